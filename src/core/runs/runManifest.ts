@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { runConfigSchema } from './runConfig';
+
+const fileRecord = z.object({ path: z.string(), bytes: z.number(), sha256: z.string() });
+
+/** `run.json`: written once, at the start; what is needed to redo the run. */
+export const runManifestSchema = z.object({
+  version: z.literal(1),
+  name: z.string(),
+  createdAt: z.number(),
+  config: runConfigSchema,
+  model: z.object({ path: z.string(), sha256: z.string(), parameters: z.int() }),
+  train: fileRecord,
+  validation: fileRecord.nullable(),
+  device: z.string(),
+  versions: z.object({ spanlab: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
+});
+export type RunManifest = z.infer<typeof runManifestSchema>;
+
+/** `status.json`: replaced atomically whenever the run's state changes. */
+export const runStatusSchema = z.object({
+  state: z.enum(['running', 'completed', 'stopped', 'failed']),
+  /** Process that writes the run while `running`; a run whose process is gone was interrupted. */
+  pid: z.int(),
+  updatedAt: z.number(),
+  step: z.int(),
+  totalSteps: z.int(),
+  epoch: z.number(),
+  best: z
+    .object({
+      epoch: z.number(),
+      step: z.int(),
+      exact: z.number().nullable(),
+      f1: z.number().nullable(),
+      validationLoss: z.number().nullable(),
+    })
+    .nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+/** One line of `evaluations/epoch-N/questions.jsonl`: all that the rankings view shows of a question. */
+export const questionResultSchema = z.object({
+  id: z.string(),
+  prediction: z.string(),
+  exact: z.number(),
+  f1: z.number(),
+  /** Place of the first candidate that matches a gold answer exactly (after normalisation), from 1; 0 when none does. */
+  rank: z.int(),
+  nullScore: z.number(),
+  nullScoreDiff: z.number(),
+  candidates: z.array(
+    z.object({
+      text: z.string(),
+      startCodePoint: z.int(),
+      endCodePoint: z.int(),
+      startLogit: z.number(),
+      endLogit: z.number(),
+      logitSum: z.number(),
+      nBestProbability: z.number(),
+      jointProbability: z.number(),
+      windowIndex: z.int(),
+      isNull: z.boolean(),
+    }),
+  ),
+});
+export type QuestionResult = z.infer<typeof questionResultSchema>;

@@ -1,0 +1,101 @@
+import type { AnswerCandidate } from '../core/answers/types';
+import type { ErrorRecord } from '../core/errors';
+import type { RunConfigInput } from '../core/runs/runConfig';
+import type { RunEvent } from '../core/runs/runEvent';
+
+/**
+ * The contract between whoever wants work done (VS Code's extension host, the CLI) and the engine. The host reaches it in a
+ * process of its own over `fork` with `serialization: 'advanced'`; a call that fails rejects with an {@link ErrorRecord}.
+ */
+export interface EngineApi {
+  info(): Promise<EngineInfo>;
+  devices(): Promise<DeviceReport[]>;
+  /** Starts a run and resolves once its folder exists; what happens then arrives as run events. One run at a time. */
+  train(config: RunConfigInput): Promise<RunHandle>;
+  /** Continues an interrupted or stopped run from its newest whole checkpoint. */
+  resume(runFolder: string): Promise<RunHandle>;
+  /** Asks a run to stop; resolves when its last checkpoint and status are written. Unknown runs are ignored. */
+  stop(runFolder: string): Promise<void>;
+  evaluate(request: EvaluateRequest): Promise<EvaluationSummary>;
+  ask(request: AskRequest): Promise<AskResult>;
+}
+
+/** What the engine tells without being asked; fire and forget. Events come batched, at most about ten times a second. */
+export interface EngineEvents {
+  onRunEvents(runFolder: string, events: RunEvent[]): void;
+  onProgress(label: string, done: number, total: number): void;
+  onLog(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
+}
+
+export interface EngineInfo {
+  readonly version: string;
+  readonly pid: number;
+  readonly node: string;
+  readonly onnxruntime: string;
+}
+
+export interface DeviceReport {
+  readonly id: 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
+  readonly name: string;
+  readonly usable: boolean;
+  /** Why it is usable or not, in a sentence a user can act on. */
+  readonly reason: string;
+  readonly memoryBytes?: number;
+}
+
+export interface RunHandle {
+  readonly runFolder: string;
+  readonly name: string;
+}
+
+export interface EvaluateRequest {
+  readonly model?: string;
+  readonly data: string;
+  /** Where predictions and scores go; a folder, made if absent. */
+  readonly out: string;
+  readonly metric?: 'auto' | 'squad1' | 'squad2';
+  readonly limit?: number;
+  readonly maxLength?: number;
+  readonly docStride?: number;
+  readonly nBest?: number;
+  readonly maxAnswerLength?: number;
+  readonly nullScoreDiffThreshold?: number;
+  readonly batchSize?: number;
+}
+
+export interface EvaluationSummary {
+  readonly out: string;
+  readonly metric: 'squad1' | 'squad2';
+  /** Scores under the official script's own keys: `exact`, `f1`, `total`, `HasAns_exact`, … (SQuAD 1.1: `exact_match`, `f1`). */
+  readonly scores: Readonly<Record<string, number>>;
+  readonly examples: number;
+  readonly windows: number;
+  /** Questions that could not be used, with the problems' codes counted. */
+  readonly leftOut: number;
+  /** Mean loss over the windows, labels as in training; null where no question has an answer list. */
+  readonly loss: number | null;
+  readonly seconds: number;
+}
+
+export interface AskRequest {
+  readonly model?: string;
+  readonly question: string;
+  readonly context: string;
+  readonly topK?: number;
+  readonly maxAnswerLength?: number;
+  readonly maxLength?: number;
+  readonly docStride?: number;
+}
+
+export interface AskResult {
+  /** Best first, null candidate left out; offsets count code points of the context as given. */
+  readonly answers: readonly AnswerCandidate[];
+  readonly nullScore: number;
+  readonly nullScoreDiff: number;
+  readonly model: string;
+  readonly contextTokens: number;
+  readonly windows: number;
+  readonly milliseconds: number;
+}
+
+export type { ErrorRecord };

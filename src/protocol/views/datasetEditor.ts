@@ -1,0 +1,96 @@
+import type { ProblemSeverity } from '../../core/dataset/problem';
+
+/** One paragraph in the list on the left. */
+export interface ParagraphSummary {
+  readonly paragraphIndex: number;
+  readonly title: string;
+  readonly preview: string;
+  readonly questions: number;
+  readonly codePoints: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface AnswerView {
+  readonly text: string;
+  readonly startCodePoint: number;
+  readonly problem: ProblemView | null;
+}
+
+export interface ProblemView {
+  readonly code: string;
+  readonly severity: ProblemSeverity;
+  readonly message: string;
+  readonly fixes: readonly string[];
+}
+
+export interface QuestionView {
+  readonly id: string;
+  readonly question: string;
+  readonly isImpossible: boolean;
+  readonly answers: readonly AnswerView[];
+  readonly problems: readonly ProblemView[];
+}
+
+export interface ParagraphView {
+  readonly paragraphIndex: number;
+  readonly title: string;
+  readonly context: string;
+  readonly questions: readonly QuestionView[];
+}
+
+export type ToDatasetEditor =
+  | {
+      readonly type: 'snapshot';
+      readonly fileName: string;
+      readonly format: string;
+      readonly paragraphs: readonly ParagraphSummary[];
+      readonly paragraph: ParagraphView | null;
+      readonly errors: number;
+      readonly warnings: number;
+      readonly readOnly: boolean;
+    }
+  | { readonly type: 'invalid'; readonly code: string; readonly message: string };
+
+/** Every edit names the paragraph it was made on; question and answer are indexes within it. Spans are in code points. */
+export type FromDatasetEditor =
+  | { readonly type: 'ready' }
+  | { readonly type: 'selectParagraph'; readonly paragraphIndex: number }
+  | {
+      readonly type: 'setAnswerSpan';
+      readonly paragraphIndex: number;
+      readonly questionIndex: number;
+      /** null adds an answer. */
+      readonly answerIndex: number | null;
+      readonly startCodePoint: number;
+      readonly endCodePoint: number;
+    }
+  | {
+      readonly type: 'removeAnswer';
+      readonly paragraphIndex: number;
+      readonly questionIndex: number;
+      readonly answerIndex: number;
+    }
+  | { readonly type: 'addQuestion'; readonly paragraphIndex: number; readonly question: string }
+  | {
+      readonly type: 'setQuestion';
+      readonly paragraphIndex: number;
+      readonly questionIndex: number;
+      readonly question: string;
+    }
+  | { readonly type: 'removeQuestion'; readonly paragraphIndex: number; readonly questionIndex: number }
+  | {
+      readonly type: 'setImpossible';
+      readonly paragraphIndex: number;
+      readonly questionIndex: number;
+      readonly isImpossible: boolean;
+    }
+  | {
+      readonly type: 'applyFix';
+      readonly paragraphIndex: number;
+      readonly questionIndex: number;
+      readonly answerIndex: number;
+      readonly fixIndex: number;
+    }
+  | { readonly type: 'nextProblem' }
+  | { readonly type: 'openAsText' };
