@@ -7,7 +7,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Native or optional packages: loaded from node_modules when they are used. */
-const external = ['onnxruntime-node', '@tensorflow/tfjs-node-gpu', 'tokenizers', 'playwright-core', '@sparticuz/chromium'];
+const external = [
+  'onnxruntime-node',
+  '@tensorflow/tfjs-node-gpu',
+  'tokenizers',
+  'playwright-core',
+  '@sparticuz/chromium',
+];
 
 /** CommonJS packages inside an ES module bundle, and code that finds files beside itself, need these three names. */
 const banner = [
