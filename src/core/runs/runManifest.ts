@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { runConfigSchema } from './runConfig';
 
 const fileRecord = z.object({ path: z.string(), bytes: z.number(), sha256: z.string() });
+/** A file that a run used, told apart by its content. */
+export type FileRecord = z.infer<typeof fileRecord>;
 
 /** `run.json`: written once, at the start; what is needed to redo the run. */
 export const runManifestSchema = z.object({
