@@ -1,0 +1,25 @@
+import type { PaddedBatch } from './batch';
+import type { QaWindow } from './types';
+
+/**
+ * Pads windows on the right to one length: `sequenceLength`, or the longest window's. Padding has the id `padId`, mask 0
+ * and token type 0. Throws a RangeError when a window is longer than `sequenceLength`.
+ */
+export function padBatch(windows: readonly QaWindow[], padId: number, sequenceLength?: number): PaddedBatch {
+  const longest = windows.reduce((length, { inputIds }) => Math.max(length, inputIds.length), 0);
+  const width = sequenceLength ?? longest;
+  if (longest > width) throw new RangeError(`A window of ${longest} tokens does not fit into ${width}.`);
+  const size = windows.length * width;
+  const inputIds = new BigInt64Array(size).fill(BigInt(padId));
+  const attentionMask = new BigInt64Array(size);
+  const tokenTypeIds = new BigInt64Array(size);
+  windows.forEach((window, row) => {
+    const offset = row * width;
+    for (let i = 0; i < window.inputIds.length; i++) {
+      inputIds[offset + i] = BigInt(window.inputIds[i] ?? 0);
+      tokenTypeIds[offset + i] = BigInt(window.tokenTypeIds[i] ?? 0);
+    }
+    attentionMask.fill(1n, offset, offset + window.inputIds.length);
+  });
+  return { batchSize: windows.length, sequenceLength: width, inputIds, attentionMask, tokenTypeIds };
+}
