@@ -40,8 +40,9 @@ const decode = (message: WireMessage): object =>
   message.e === undefined ? message : { ...message, e: fromErrorRecord(message.e as ErrorRecord) };
 
 /**
- * Joins a local object to the one at the other end of a port; `createLocal` gets the other one. Failures arrive as {@link SpanLabError} with the code they were
- * thrown with; when the port closes, pending calls reject with `engine-crashed`.
+ * Joins a local object to the one at the other end of a port; `createLocal` gets the other one. Failures arrive as
+ * {@link SpanLabError} with the code they were thrown with; when the port closes, pending calls reject with
+ * `engine-crashed`.
  */
 export function openChannel<Local extends object, Remote extends object>(
   port: Port,

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { EventBatcher } from './eventBatcher';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function collect() {
+  const batches: number[][] = [];
+  return { batches, batcher: new EventBatcher<number>(items => batches.push(items), 100) };
+}
+
+test('the first item is delivered at once, the next ones together after the interval', () => {
+  const { batches, batcher } = collect();
+  for (const item of [1, 2, 3]) batcher.push(item);
+  expect(batches).toEqual([[1]]);
+  vi.advanceTimersByTime(99);
+  expect(batches).toEqual([[1]]);
+  vi.advanceTimersByTime(1);
+  expect(batches).toEqual([[1], [2, 3]]);
+});
+
+test('a thousand items in a second make about ten deliveries and lose nothing', () => {
+  const { batches, batcher } = collect();
+  for (let item = 0; item < 1000; item++) {
+    batcher.push(item);
+    vi.advanceTimersByTime(1);
+  }
+  batcher.flush();
+  expect(batches.length).toBeGreaterThanOrEqual(9);
+  expect(batches.length).toBeLessThanOrEqual(12);
+  expect(batches.flat()).toEqual(Array.from({ length: 1000 }, (_, item) => item));
+});
+
+test('flush delivers what waits and nothing twice', () => {
+  const { batches, batcher } = collect();
+  batcher.push(1);
+  batcher.push(2);
+  batcher.flush();
+  batcher.flush();
+  vi.advanceTimersByTime(1000);
+  expect(batches).toEqual([[1], [2]]);
+});
+
+test('after a pause the next item is delivered at once again', () => {
+  const { batches, batcher } = collect();
+  batcher.push(1);
+  vi.advanceTimersByTime(500);
+  batcher.push(2);
+  expect(batches).toEqual([[1], [2]]);
+});
