@@ -1,0 +1,72 @@
+/**
+ * Every id that the manifest and the code share. `contributions.test.ts` compares this list with package.json, so neither
+ * can drift from the other.
+ */
+export const commands = {
+  fineTuneModel: 'spanlab.fineTuneModel',
+  stopRun: 'spanlab.stopRun',
+  resumeRun: 'spanlab.resumeRun',
+  evaluateModel: 'spanlab.evaluateModel',
+  askAboutSelection: 'spanlab.askAboutSelection',
+  openDashboard: 'spanlab.openDashboard',
+  openDatasetEditor: 'spanlab.openDatasetEditor',
+  openRankings: 'spanlab.openRankings',
+  fixAllSpans: 'spanlab.fixAllSpans',
+  showLog: 'spanlab.showLog',
+} as const;
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** Commands that start native code on files of the workspace: they need a trusted workspace. */
+export const engineCommands: readonly CommandId[] = [
+  commands.fineTuneModel,
+  commands.resumeRun,
+  commands.evaluateModel,
+  commands.askAboutSelection,
+];
+
+export const viewContainer = 'spanlab';
+export const views = { runs: 'spanlab.runs' } as const;
+
+export const webviewPanels = {
+  dashboard: 'spanlab.dashboard',
+  rankings: 'spanlab.rankings',
+  ask: 'spanlab.ask',
+} as const;
+export const customEditors = { datasetEditor: 'spanlab.datasetEditor' } as const;
+
+/** The settings below `spanlab.` with their types. */
+export interface Settings {
+  /** A Node.js executable for the engine process; empty for the one VS Code brings. */
+  'engine.nodePath': string;
+  /** Where run folders are made; `${workspaceFolder}` is replaced. */
+  runsFolder: string;
+  /** The model that Ask uses and the other commands propose first; empty for the shipped one. */
+  model: string;
+  'diagnostics.enabled': boolean;
+  'codeLens.enabled': boolean;
+}
+export const settingsSection = 'spanlab';
+export const settingDefaults: Readonly<Settings> = {
+  'engine.nodePath': '',
+  runsFolder: '${workspaceFolder}/spanlab-runs',
+  model: '',
+  'diagnostics.enabled': true,
+  'codeLens.enabled': true,
+};
+
+/** Context keys for `when` clauses. */
+export const contextKeys = {
+  /** The active editor shows a SQuAD-like file, as text or in the dataset editor. */
+  isDataset: 'spanlab:isDataset',
+  /** The engine of this window is training. */
+  hasActiveRun: 'spanlab:hasActiveRun',
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** `contextValue` of a row in the Runs view. */
+export const runContextValues = {
+  running: 'run.running',
+  resumable: 'run.resumable',
+  finished: 'run.finished',
+} as const;
+export type RunContextValue = (typeof runContextValues)[keyof typeof runContextValues];
