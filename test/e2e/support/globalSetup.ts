@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { currentTarget, packageFiles } from '../../../scripts/packageFiles';
+import { stageExtension } from './installExtension';
+import { installVscode, type VscodeInstallation } from './installVscode';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    e2e: {
+      readonly repository: string;
+      readonly cacheFolder: string;
+      readonly installation: VscodeInstallation;
+      readonly extensionFolder: string;
+    };
+  }
+}
+
+/** Installs VS Code and lays out the extension as a user would get it, once for all tests. */
+export default async function setup(project: TestProject): Promise<void> {
+  const repository = join(import.meta.dirname, '..', '..', '..');
+  if (!existsSync(join(repository, 'dist', 'extension.js'))) {
+    throw new Error('dist/ is missing: run "npm run build" first');
+  }
+  const cacheFolder = join(repository, '.vscode-test');
+  const installation = await installVscode(cacheFolder, line => process.stderr.write(`${line}\n`));
+  const files = await packageFiles(repository, currentTarget());
+  const extensionFolder = await stageExtension(repository, files, join(repository, 'out', 'e2e', 'extension'));
+  project.provide('e2e', { repository, cacheFolder, installation, extensionFolder });
+}

@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { Notifications } from './notifications';
+import { ProblemsPanel } from './problemsPanel';
+import { QuickInput } from './quickInput';
+import { TextEditor } from './textEditor';
+import { Webviews } from './webviews';
+
+/** VS Code's window in the browser, with one object for each part of it that tests use. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+  readonly problems: ProblemsPanel;
+  readonly notifications: Notifications;
+  readonly editor: TextEditor;
+  readonly webviews: Webviews;
+
+  constructor(readonly page: Page) {
+    this.quickInput = new QuickInput(page);
+    this.problems = new ProblemsPanel(page);
+    this.notifications = new Notifications(page);
+    this.editor = new TextEditor(page);
+    this.webviews = new Webviews(page);
+  }
+
+  /** Opens the workbench that `startVscode` serves at `url` and waits until it shows. */
+  static async open(browser: Browser, url: string, size = { width: 1280, height: 800 }): Promise<Workbench> {
+    const page = await browser.newPage({ viewport: size });
+    page.setDefaultTimeout(60_000);
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 120_000 });
+    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
+    return new Workbench(page);
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.quickInput.runCommand(title);
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await mkdir(dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+}
