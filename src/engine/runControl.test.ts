@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { SpanLabError } from '../core/errors';
+import { runConfigSchema, type RunConfig } from '../core/runs/runConfig';
+import type { RunEvent } from '../core/runs/runEvent';
+import type { RunStatus } from '../core/runs/runManifest';
+import { RunControl, type Trainer } from './runControl';
+import { createRunFolder } from './runFolder/createRunFolder';
+import type { RunFolder } from './runFolder/runFolder';
+
+const parent = mkdtempSync(join(tmpdir(), 'spanlab-run-control-'));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const config = runConfigSchema.parse({ train: join(parent, 'train.json') });
+const statusOf = (state: RunStatus['state'], pid = process.pid): RunStatus => ({
+  state,
+  pid,
+  updatedAt: Date.now(),
+  step: 3,
+  totalSteps: 9,
+  epoch: 0.5,
+  best: null,
+  error: null,
+});
+const endOf = (status: 'completed' | 'stopped'): RunEvent => ({
+  type: 'end',
+  time: 1,
+  status,
+  step: 3,
+  epoch: 0.5,
+  seconds: 1,
+  bestEpoch: null,
+});
+
+async function makeRun(from: RunConfig = config): Promise<RunFolder> {
+  const folder = await createRunFolder(parent, 'run');
+  await folder.writeManifest({
+    version: 1,
+    name: 'run',
+    createdAt: 1,
+    config: from,
+    model: { path: 'm', sha256: 's', parameters: 1 },
+    train: { path: 't', bytes: 1, sha256: 's' },
+    validation: null,
+    device: 'cpu',
+    versions: { spanlab: '0', node: '0', onnxruntime: '0', platform: 'any' },
+  });
+  return folder;
+}
+
+/** Runs until it is told to stop. */
+const untilStopped: Trainer = {
+  prepareRun: makeRun,
+  async runTraining(_request, { emit, shouldStop }) {
+    while (!shouldStop()) await new Promise(resolve => setImmediate(resolve));
+    emit(endOf('stopped'));
+    return statusOf('stopped');
+  },
+};
+const immediate: Trainer = {
+  prepareRun: makeRun,
+  runTraining(_request, { emit }) {
+    emit(endOf('completed'));
+    return Promise.resolve(statusOf('completed'));
+  },
+};
+
+function control(trainer: Trainer) {
+  const seen: { folder: string; events: RunEvent[] }[] = [];
+  const logged: string[] = [];
+  const runs = new RunControl(trainer, {
+    onRunEvents: (folder, events) => seen.push({ folder, events }),
+    onProgress: () => undefined,
+    onLog: (level, message) => logged.push(`${level}: ${message}`),
+  });
+  return { runs, seen, logged };
+}
+
+describe('RunControl', () => {
+  test('a run goes on after its start; stopping it resolves when it has ended', async () => {
+    const { runs, seen } = control(untilStopped);
+    const handle = await runs.start(config);
+    expect(handle.name).toBe('run');
+    expect(seen).toEqual([]);
+    await runs.stop(handle.runFolder);
+    expect(seen).toEqual([{ folder: handle.runFolder, events: [endOf('stopped')] }]);
+    expect(await runs.whenEnded()).toBeNull();
+  });
+
+  test('a second run is refused while one is under way, and accepted after it', async () => {
+    const { runs } = control(untilStopped);
+    const first = runs.start(config);
+    await expect(runs.start(config)).rejects.toMatchObject({ code: 'run-busy' });
+    await first;
+    await expect(runs.start(config)).rejects.toMatchObject({ code: 'run-busy' });
+    await runs.stopActive();
+    await runs.start(config);
+    await runs.stopActive();
+  });
+
+  test('stopping an unknown run leaves the one under way alone', async () => {
+    const { runs } = control(untilStopped);
+    const { runFolder } = await runs.start(config);
+    await runs.stop(join(parent, 'another'));
+    await expect(runs.start(config)).rejects.toMatchObject({ code: 'run-busy' });
+    await runs.stop(runFolder);
+  });
+
+  test('the end of a run tells its status', async () => {
+    const { runs } = control(immediate);
+    await runs.start(config);
+    expect(await runs.whenEnded()).toMatchObject({ status: { state: 'completed' }, error: null });
+  });
+
+  test('a run that cannot be prepared leaves the way free for the next', async () => {
+    let isFirst = true;
+    const { runs } = control({
+      ...immediate,
+      prepareRun: given => {
+        if (!isFirst) return makeRun(given);
+        isFirst = false;
+        return Promise.reject(new SpanLabError('file-missing', 'no data'));
+      },
+    });
+    await expect(runs.start(config)).rejects.toMatchObject({ code: 'file-missing' });
+    await runs.start(config);
+    await runs.whenEnded();
+  });
+
+  test('a trainer that throws is an outcome with its code, and is logged', async () => {
+    const { runs, logged } = control({
+      ...immediate,
+      runTraining: () => Promise.reject(new SpanLabError('loss-not-finite', 'the loss is NaN')),
+    });
+    await runs.start(config);
+    expect(await runs.whenEnded()).toMatchObject({ status: null, error: { code: 'loss-not-finite' } });
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toContain('loss-not-finite');
+  });
+
+  test.each([
+    ['completed', statusOf('completed'), 'run-not-resumable'],
+    // The parent of a test's process lives as long as the test does.
+    ['running in another process', statusOf('running', process.ppid), 'run-busy'],
+  ])('a run that is %s is not resumed', async (_case, status, code) => {
+    const { runs } = control(immediate);
+    const folder = await makeRun();
+    await folder.writeStatus(status);
+    await expect(runs.resume(folder.path)).rejects.toMatchObject({ code });
+  });
+
+  test.each([
+    ['stopped', statusOf('stopped')],
+    ['failed', statusOf('failed')],
+    ['left behind by a process that is gone', statusOf('running', 2 ** 22 + 1)],
+    ['left behind by this process', statusOf('running')],
+    ['without a status', null],
+  ])('a run that was %s is resumed', async (_case, status) => {
+    const requests: boolean[] = [];
+    const { runs } = control({
+      ...immediate,
+      runTraining: (request, hooks) => {
+        requests.push(request.resume);
+        return immediate.runTraining(request, hooks);
+      },
+    });
+    const folder = await makeRun();
+    if (status !== null) await folder.writeStatus(status);
+    expect(await runs.resume(folder.path)).toEqual({ runFolder: folder.path, name: 'run' });
+    await runs.whenEnded();
+    expect(requests).toEqual([true]);
+  });
+
+  test('a folder that is no run is not resumed', async () => {
+    const { runs } = control(immediate);
+    await expect(runs.resume(join(parent, 'none'))).rejects.toMatchObject({ code: 'run-missing' });
+  });
+});
