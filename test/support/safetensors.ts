@@ -35,7 +35,8 @@ export function readSafetensors(bytes: Uint8Array): Map<string, SafeTensor> {
   const tensors = new Map<string, SafeTensor>();
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
     if (name === '__metadata__') continue;
-    const copy = bytes.slice(dataStart + offsets[0], dataStart + offsets[1]).buffer;
+    // Not bytes.slice(): that of a Node Buffer shares its memory.
+    const copy = new Uint8Array(bytes.subarray(dataStart + offsets[0], dataStart + offsets[1])).buffer;
     tensors.set(name, { dtype, shape, data: viewAs(dtype, copy) });
   }
   return tensors;

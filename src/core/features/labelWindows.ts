@@ -1,53 +1,43 @@
-import type { QaExample } from '../dataset/types';
+import type { GoldAnswer } from '../dataset/types';
+import { codePointLength } from '../text/codePoints';
 import type { TokenTable } from '../tokenizer/types';
 import type { LabelledWindow, QaWindow, WindowSet } from './types';
 
 /**
  * Adds the training labels of Hugging Face's run_qa: the sequence positions of the tokens that hold the first gold
  * answer, or 0 and 0 (the CLS token) when there is no answer or the window does not hold the whole of it.
+ *
+ * Two cases differ from run_qa on purpose: where an answer starts in the last token of a window, run_qa's search runs on
+ * into the padding, here the label is that token; and an answer without text is none.
  */
 export function labelWindows(set: WindowSet): WindowSet<LabelledWindow> {
   const { examples, contextTokens } = set;
   const windows = set.windows.map((window): LabelledWindow => {
-    const example = examples[window.exampleIndex];
-    const tokens = contextTokens[window.exampleIndex];
-    if (example === undefined || tokens === undefined)
-      throw new RangeError('A window names an example that is not there.');
-    return { ...window, ...findLabel(window, example, tokens) };
+    const answer = examples[window.exampleIndex].answers.at(0);
+    return { ...window, ...findLabel(window, answer, contextTokens[window.exampleIndex]) };
   });
   return { examples, windows, contextTokens };
 }
 
-const noAnswer = { startPosition: 0, endPosition: 0 };
+type Label = Pick<LabelledWindow, 'startPosition' | 'endPosition'>;
 
-function findLabel(
-  window: QaWindow,
-  example: QaExample,
-  { startCodePoints, endCodePoints }: TokenTable,
-): { startPosition: number; endPosition: number } {
-  const answer = example.answers[0];
+const noAnswer: Label = { startPosition: 0, endPosition: 0 };
+
+function findLabel(window: QaWindow, answer: GoldAnswer | undefined, tokens: TokenTable): Label {
   const first = window.contextTokenStart;
   const last = first + window.contextEnd - window.contextStart - 1;
-  if (answer === undefined || last < first) return noAnswer;
+  if (answer === undefined || answer.text === '' || last < first) return noAnswer;
+  const { startCodePoints, endCodePoints } = tokens;
   const answerStart = answer.startCodePoint;
-  const answerEnd = answerStart + countCodePoints(answer.text);
-  const at = (offsets: Int32Array, token: number): number => offsets[token] ?? 0;
-  if (!(at(startCodePoints, first) <= answerStart && at(endCodePoints, last) >= answerEnd)) return noAnswer;
-  // The last token that starts at or before the answer, and the first one that ends at or behind its end.
+  const answerEnd = answerStart + codePointLength(answer.text);
+  if (startCodePoints[first] > answerStart || endCodePoints[last] < answerEnd) return noAnswer;
+  // The last token that starts at or before the answer's start, and the first that ends at or behind the answer's end.
   let start = first;
-  while (start < last && at(startCodePoints, start + 1) <= answerStart) start++;
+  while (start < last && startCodePoints[start + 1] <= answerStart) start++;
   let end = last;
-  while (end > first && at(endCodePoints, end - 1) >= answerEnd) end--;
+  while (end > first && endCodePoints[end - 1] >= answerEnd) end--;
+  // Only blanks between two tokens: their tokens would stand in the wrong order.
+  if (end < start) return noAnswer;
   const toPosition = window.contextStart - window.contextTokenStart;
   return { startPosition: start + toPosition, endPosition: end + toPosition };
-}
-
-function countCodePoints(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    // The second half of a pair is no code point of its own.
-    if ((text.codePointAt(i) ?? 0) > 0xffff) i++;
-    count++;
-  }
-  return count;
 }

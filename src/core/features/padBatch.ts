@@ -16,8 +16,8 @@ export function padBatch(windows: readonly QaWindow[], padId: number, sequenceLe
   windows.forEach((window, row) => {
     const offset = row * width;
     for (let i = 0; i < window.inputIds.length; i++) {
-      inputIds[offset + i] = BigInt(window.inputIds[i] ?? 0);
-      tokenTypeIds[offset + i] = BigInt(window.tokenTypeIds[i] ?? 0);
+      inputIds[offset + i] = BigInt(window.inputIds[i]);
+      tokenTypeIds[offset + i] = BigInt(window.tokenTypeIds[i]);
     }
     attentionMask.fill(1n, offset, offset + window.inputIds.length);
   });
