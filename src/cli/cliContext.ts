@@ -1,0 +1,71 @@
+import { CommanderError, type Command } from 'commander';
+import { SpanLabError, toErrorRecord } from '../core/errors';
+import type { CliIo } from './cliIo';
+import { printable } from './output/printable';
+
+/** What is installed beside the command. */
+export interface Installation {
+  readonly version: string;
+  /** Folder of the model used where none is named. */
+  readonly shippedModel: string;
+}
+
+export const exitCode = {
+  fine: 0,
+  /** The work found problems, or failed. */
+  failed: 1,
+  wrongUsage: 2,
+} as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** What a command may take from commander, besides its positional arguments. */
+export interface CommonOptions {
+  readonly json?: boolean;
+}
+
+/** What all commands share: the terminal, what is installed, and how a command ends. */
+export class CliContext {
+  private ended: ExitCode = exitCode.fine;
+
+  constructor(
+    readonly io: CliIo,
+    readonly installation: Installation,
+  ) {}
+
+  /** How the command ended. */
+  get exitCode(): ExitCode {
+    return this.ended;
+  }
+
+  /**
+   * Wraps a command's work as commander's action: commander hands over the positional arguments, the options and the command.
+   * What the work returns is the exit code, 0 when nothing; what it throws is reported on stderr, and with `--json` on stdout.
+   */
+  action<Values extends unknown[]>(
+    work: (...values: Values) => Promise<ExitCode | void>,
+  ): (...values: Values) => Promise<void> {
+    return async (...values) => {
+      try {
+        this.ended = (await work(...values)) ?? exitCode.fine;
+      } catch (error) {
+        // A wrong usage that shows only after parsing; commander has said what is wrong.
+        if (error instanceof CommanderError) throw error;
+        this.ended = await this.fail(error, (values.at(-1) as Command).opts<CommonOptions>().json === true);
+      }
+    };
+  }
+
+  /** Writes one JSON document, or one line of JSON lines, to stdout. */
+  writeJson(value: unknown): Promise<void> {
+    return this.io.writeOut(`${JSON.stringify(value)}\n`);
+  }
+
+  private async fail(error: unknown, json: boolean): Promise<ExitCode> {
+    const record = toErrorRecord(error);
+    this.io.writeError(`spanlab: ${printable(record.message)} (${record.code})\n`);
+    // An error without a code is a fault of SpanLab: whoever reports it needs to know where it happened.
+    if (!(error instanceof SpanLabError) && error instanceof Error) this.io.writeError(`${error.stack ?? ''}\n`);
+    if (json) await this.writeJson({ error: record });
+    return exitCode.failed;
+  }
+}
