@@ -1,0 +1,129 @@
+import type * as Ort from 'onnxruntime-node';
+import { SpanLabError } from '../../core/errors';
+import type { BatchLogits, PaddedBatch, QaModel } from '../../core/features/batch';
+import type { ModelFolder } from '../models/modelFolder';
+import { findQaIo, notQa, type QaInput, type QaSessionIo } from './sessionIo';
+
+export interface QaSessionOptions {
+  /** Threads of the CPU provider; the physical cores when absent. */
+  readonly threads?: number;
+}
+
+/**
+ * A question-answering model loaded into ONNX Runtime's CPU provider. Weight-only quantised models need nothing special: they are
+ * ordinary ONNX (Cast and Mul), which ONNX Runtime folds into float32 weights on loading. External data is read from the model's
+ * own folder only; ONNX Runtime refuses paths that lead out of it.
+ */
+export class QaSession implements QaModel {
+  private constructor(
+    private readonly path: string,
+    private readonly ort: typeof Ort,
+    private readonly session: Ort.InferenceSession,
+    private readonly io: QaSessionIo,
+  ) {}
+
+  /**
+   * @throws SpanLabError `model-invalid` for a file that ONNX Runtime cannot load, `operator-unsupported` when it lacks an operator of
+   * the model, `model-not-qa` for a model with other inputs or outputs
+   */
+  static async open({ onnxPath }: Pick<ModelFolder, 'onnxPath'>, options: QaSessionOptions = {}): Promise<QaSession> {
+    // Loaded on first use: the native library takes a while, and most commands never need it.
+    const ort = await import('onnxruntime-node');
+    const session = await createSession(ort, onnxPath, options);
+    try {
+      return new QaSession(onnxPath, ort, session, findQaIo(session, onnxPath));
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Logits of a batch.
+   *
+   * @throws SpanLabError `model-invalid` when the model cannot compute the batch, such as one longer than its positions;
+   * `model-not-qa` when an output has another shape than the batch
+   */
+  async logits(batch: PaddedBatch): Promise<BatchLogits> {
+    const { batchSize, sequenceLength } = batch;
+    const dims = [batchSize, sequenceLength];
+    const feeds = Object.fromEntries(this.io.inputs.map(input => [input.name, this.tensor(input, batch, dims)]));
+    const outputs = await this.run(feeds, dims);
+    return {
+      startLogits: this.read(outputs, this.io.startLogits, dims),
+      endLogits: this.read(outputs, this.io.endLogits, dims),
+    };
+  }
+
+  /** Frees the model's memory. The session cannot be used afterwards. */
+  async dispose(): Promise<void> {
+    await this.session.release();
+  }
+
+  private async run(
+    feeds: Ort.InferenceSession.FeedsType,
+    dims: readonly number[],
+  ): Promise<Ort.InferenceSession.ReturnType> {
+    try {
+      return await this.session.run(feeds, [this.io.startLogits, this.io.endLogits]);
+    } catch (cause) {
+      const message = `${this.path} failed on a batch of ${dims.join(' x ')} tokens: ${messageOf(cause)}`;
+      throw new SpanLabError('model-invalid', message, { path: this.path }, { cause });
+    }
+  }
+
+  private tensor({ name, type }: QaInput, batch: PaddedBatch, dims: readonly number[]): Ort.Tensor {
+    const values = valuesOf(name, batch);
+    if (type === 'int64') return new this.ort.Tensor('int64', values, dims);
+    return new this.ort.Tensor('int32', Int32Array.from(values, Number), dims);
+  }
+
+  private read(outputs: Ort.InferenceSession.ReturnType, name: string, dims: readonly number[]): Float32Array {
+    const output = outputs[name];
+    if (output === undefined || !(output.data instanceof Float32Array) || output.dims.join() !== dims.join()) {
+      const shape = output?.dims.join(' x ') ?? 'nothing';
+      throw notQa(this.path, `its output ${name} is ${shape} for a batch of ${dims.join(' x ')}`);
+    }
+    return output.data;
+  }
+}
+
+async function createSession(
+  ort: typeof Ort,
+  path: string,
+  { threads }: QaSessionOptions,
+): Promise<Ort.InferenceSession> {
+  const options: Ort.InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    // Memory patterns keep a plan and a block of memory per batch shape.
+    enableMemPattern: false,
+    // Errors reach the caller as exceptions; ONNX Runtime's own warnings would only spoil the output.
+    logSeverityLevel: 4,
+  };
+  if (threads !== undefined) options.intraOpNumThreads = threads;
+  try {
+    return await ort.InferenceSession.create(path, options);
+  } catch (cause) {
+    const message = messageOf(cause);
+    const isOperator = /No Op registered for|not a registered function\/op|Could not find an implementation/.test(
+      message,
+    );
+    const code = isOperator ? 'operator-unsupported' : 'model-invalid';
+    throw new SpanLabError(code, `Cannot load ${path}: ${message}`, { path }, { cause });
+  }
+}
+
+function valuesOf(name: QaInput['name'], batch: PaddedBatch): BigInt64Array {
+  switch (name) {
+    case 'input_ids':
+      return batch.inputIds;
+    case 'attention_mask':
+      return batch.attentionMask;
+    case 'token_type_ids':
+      return batch.tokenTypeIds;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
