@@ -45,6 +45,8 @@ const quietSettings = {
   'extensions.autoCheckUpdates': false,
   'files.simpleDialog.enable': true,
   'git.enabled': false,
+  // As on the desktop; in a browser VS Code would save by itself after a second.
+  'files.autoSave': 'off',
 };
 
 /**

@@ -58,7 +58,7 @@ export class TextEditor {
   async quickFix(title: RegExp): Promise<void> {
     await this.openQuickFixes();
     await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click();
-    await this.page.locator('.action-widget').waitFor({ state: 'detached' });
+    await this.page.locator('.action-widget .monaco-list-row').first().waitFor({ state: 'detached' });
   }
 
   async save(): Promise<void> {
