@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readDataset } from '../../src/core/dataset/readDataset';
 import { runConfigSchema } from '../../src/core/runs/runConfig';
 
 const folder = join(import.meta.dirname, '../../media/sample');
@@ -182,6 +183,20 @@ describe('faulty.squad.json', () => {
 
     expect(planted('faulty-empty').text).toBe('');
     expect(occurrences(planted('faulty-ambiguous'))).toBe(2);
+  });
+
+  it('gets the codes that the README names, and the other two files none', () => {
+    const problemsOf = (name: string) => readDataset(readFileSync(join(folder, name), 'utf8')).problems;
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const stated = Array.from(readme.matchAll(/^\| `(faulty-[a-z0-9-]+)` \| `([a-z0-9-]+)` \|/gmu), match => [
+      match[1],
+      match[2],
+    ]);
+    const found = problemsOf('faulty.squad.json').map(({ id, code }) => [id, code]);
+    expect(stated).toHaveLength(11);
+    expect(found.sort()).toEqual(stated.sort());
+    expect(problemsOf('train.squad.json')).toEqual([]);
+    expect(problemsOf('validation.squad.json')).toEqual([]);
   });
 
   it('lists each planted error in the README', () => {
