@@ -3,28 +3,30 @@
  * first, as if all values had been sorted stably; NaN is never taken. `keys` are what the caller attached to the values.
  */
 export class LargestFirst {
-  readonly values: Float32Array;
-  readonly keys: Int32Array;
-  length = 0;
+  readonly values: number[] = [];
+  readonly keys: number[] = [];
 
-  constructor(private readonly limit: number) {
-    this.values = new Float32Array(limit);
-    this.keys = new Int32Array(limit);
+  constructor(private readonly limit: number) {}
+
+  get length(): number {
+    return this.values.length;
   }
 
-  clear(): void {
-    this.length = 0;
+  /** A value is taken when it is above this: the last one's value, or no bound while there is room. */
+  get bound(): number {
+    return this.values.length < this.limit ? -Infinity : this.values[this.limit - 1];
   }
 
-  /** Whether {@link insert} would take the value. */
-  takes(value: number): boolean {
-    return this.length < this.limit ? !Number.isNaN(value) : value > this.values[this.limit - 1];
-  }
-
-  /** Inserts a value for which {@link takes} holds; the last one falls out when there is no room. */
+  /** Puts a value in its place; the last one falls out when there is no room for it. */
   insert(value: number, key: number): void {
     const { values, keys } = this;
-    let place = this.length < this.limit ? this.length++ : this.limit - 1;
+    let place = values.length;
+    if (place < this.limit) {
+      values.push(value);
+      keys.push(key);
+    } else {
+      place--;
+    }
     while (place > 0 && values[place - 1] < value) {
       values[place] = values[place - 1];
       keys[place] = keys[place - 1];
@@ -33,12 +35,20 @@ export class LargestFirst {
     values[place] = value;
     keys[place] = key;
   }
+}
 
-  /** Takes the largest of `values[0, count)`; the keys are their indices. */
-  selectFrom(values: Float32Array, count: number): void {
-    this.clear();
-    for (let i = 0; i < count; i++) {
-      if (this.takes(values[i])) this.insert(values[i], i);
+/** The `limit` largest of `values[0, count)`; the keys are their indices. */
+export function largestOf(values: Float32Array, count: number, limit: number): LargestFirst {
+  const largest = new LargestFirst(limit);
+  let i = 0;
+  for (; i < count && largest.length < limit; i++) if (!Number.isNaN(values[i])) largest.insert(values[i], i);
+  let bound = largest.bound;
+  for (; i < count; i++) {
+    const value = values[i];
+    if (value > bound) {
+      largest.insert(value, i);
+      bound = largest.bound;
     }
   }
+  return largest;
 }

@@ -1,7 +1,7 @@
 import { CodePointIndex } from '../text/codePoints';
 import type { QaWindow } from '../features/types';
 import type { TokenTable } from '../tokenizer/types';
-import { LargestFirst } from './largestFirst';
+import { LargestFirst, largestOf } from './largestFirst';
 import type { AnswerCandidate, RankedAnswers, RankingOptions } from './types';
 
 /** A window with its logits. The arrays are at least as long as the window; what stands behind it is ignored. */
@@ -70,35 +70,36 @@ function leastNullWindow(windows: readonly WindowLogits[]): number {
 
 /** The best pairs of start and end over all windows, best first. */
 function bestSpans(windows: readonly WindowLogits[], { nBest, maxAnswerLength }: RankingOptions): Span[] {
-  const starts = new LargestFirst(nBest);
-  const ends = new LargestFirst(nBest);
   const sums = new LargestFirst(nBest);
   // A kept sum's key says where its pair is noted; a pair that fell out leaves its place unused.
   const pairs: number[] = [];
-  windows.forEach(({ window, startLogits, endLogits }, windowIndex) => {
-    const { contextStart, contextEnd, inputIds } = window;
-    starts.selectFrom(startLogits, inputIds.length);
-    ends.selectFrom(endLogits, inputIds.length);
+  for (let windowIndex = 0; windowIndex < windows.length; windowIndex++) {
+    const { window, startLogits, endLogits } = windows[windowIndex];
+    const { contextStart, contextEnd } = window;
+    const starts = largestOf(startLogits, window.inputIds.length, nBest);
+    const ends = largestOf(endLogits, window.inputIds.length, nBest);
     for (let i = 0; i < starts.length; i++) {
       const start = starts.keys[i];
       if (start < contextStart || start >= contextEnd) continue;
       const lastEnd = Math.min(start + maxAnswerLength, contextEnd) - 1;
       for (let j = 0; j < ends.length; j++) {
-        const sum = Math.fround(starts.values[i] + ends.values[j]);
-        // The ends come best first, so every further sum of this start is no better.
-        if (!sums.takes(sum)) break;
         const end = ends.keys[j];
         if (end < start || end > lastEnd) continue;
+        const sum = Math.fround(starts.values[i] + ends.values[j]);
+        // The ends come best first, so every further sum of this start is no better.
+        if (sums.length === nBest && sum <= sums.bound) break;
         sums.insert(sum, pairs.length);
         pairs.push(start, end, windowIndex);
       }
     }
-  });
-  return Array.from({ length: sums.length }, (_, place) => {
-    const at = sums.keys[place];
-    const [start, end, window] = [pairs[at], pairs[at + 1], pairs[at + 2]];
-    return { start, end, window, logitSum: sums.values[place], isNull: false };
-  });
+  }
+  return sums.keys.map((at, place) => ({
+    start: pairs[at],
+    end: pairs[at + 1],
+    window: pairs[at + 2],
+    logitSum: sums.values[place],
+    isNull: false,
+  }));
 }
 
 /** Puts the null span in its place; where it is not among the best `nBest`, it follows as an extra one. */
