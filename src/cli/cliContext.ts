@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { CommanderError, type Command } from 'commander';
 import { SpanLabError, toErrorRecord } from '../core/errors';
 import type { CliIo } from './cliIo';
@@ -53,6 +54,16 @@ export class CliContext {
         this.ended = await this.fail(error, (values.at(-1) as Command).opts<CommonOptions>().json === true);
       }
     };
+  }
+
+  /** A path from the command line as an absolute one. */
+  path(given: string): string {
+    return resolve(this.io.cwd, given);
+  }
+
+  /** The model folder named on the command line, or the shipped one. */
+  modelPath(given: string | undefined): string {
+    return given === undefined ? this.installation.shippedModel : this.path(given);
   }
 
   /** Writes one JSON document, or one line of JSON lines, to stdout. */

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { CliContext, exitCode, type ExitCode, type Installation } from './cliContext';
 import type { CliIo } from './cliIo';
 import { addDevicesCommand } from './commands/devices';
+import { addFeaturesCommand } from './commands/features';
+import { addTokenizeCommand } from './commands/tokenize';
 
 /** Every command, in the order of the help. */
-const commands = [addDevicesCommand];
+const commands = [addTokenizeCommand, addFeaturesCommand, addDevicesCommand];
 
 /**
  * Runs one command line.
