@@ -71,12 +71,18 @@ function definedVariables(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter(isDefined));
 }
 
-/** The system's fonts and settings, and the package's own font: on a machine without any font, text would be invisible. */
+/**
+ * The system's fonts, and the package's own Open Sans for the user interface: on a machine without any font, text would be
+ * invisible.
+ */
 function fontConfiguration(folder: string, cacheFolder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <alias binding="strong">
+    <family>monospace</family>
+    <prefer><family>DejaVu Sans Mono</family><family>Liberation Mono</family><family>Noto Sans Mono</family></prefer>
+  </alias>
   <dir>/usr/share/fonts</dir>
   <dir>${join(folder, 'fonts')}</dir>
   <cachedir>${join(cacheFolder, 'fonts-cache')}</cachedir>
