@@ -1,0 +1,6 @@
+import '../ui/base.css';
+import './dashboard.css';
+import { startView } from '../ui/startView';
+import './dashboardView';
+
+startView('spanlab-dashboard');
