@@ -24,7 +24,8 @@ export function int8Tensor(name: string, dims: readonly number[], values: Int8Ar
 
 /** A copy of the bytes on a buffer of its own: file views are not aligned for typed arrays. */
 function aligned(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer;
+  // Not bytes.slice(): that of a Node Buffer shares its memory.
+  return new Uint8Array(bytes).buffer;
 }
 
 /** The values of a float32 tensor, copied. */

@@ -1,0 +1,50 @@
+import type { ParameterStore } from './parameterStore';
+
+export interface AdamWSettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+}
+
+/** Global Euclidean norm of the gradients. */
+export function gradientNorm(gradients: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < gradients.length; i++) sum += gradients[i] * gradients[i];
+  return Math.sqrt(sum);
+}
+
+/** The factor that clips gradients of a global norm to `maxNorm`, as torch.nn.utils.clip_grad_norm_ computes it. */
+export function clipFactor(norm: number, maxNorm: number): number {
+  return Math.min(1, maxNorm / (norm + 1e-6));
+}
+
+/**
+ * One step of AdamW (Loshchilov and Hutter 2019, as torch.optim.AdamW does it) over the store's buffers, in place.
+ * @param step counts from 1
+ * @param gradientFactor multiplies every gradient first (clipping)
+ */
+export function adamWStep(
+  store: ParameterStore,
+  settings: AdamWSettings,
+  learningRate: number,
+  step: number,
+  gradientFactor: number,
+): void {
+  const { beta1, beta2, epsilon, weightDecay } = settings;
+  const { values, gradients, firstMoments, secondMoments } = store;
+  const stepSize = learningRate / (1 - beta1 ** step);
+  const rootCorrection = Math.sqrt(1 - beta2 ** step);
+  for (const { parameter, offset, isDecayed } of store.slots) {
+    const keep = isDecayed ? 1 - learningRate * weightDecay : 1;
+    const end = offset + parameter.size;
+    for (let i = offset; i < end; i++) {
+      const gradient = gradients[i] * gradientFactor;
+      const m = beta1 * firstMoments[i] + (1 - beta1) * gradient;
+      const v = beta2 * secondMoments[i] + (1 - beta2) * gradient * gradient;
+      firstMoments[i] = m;
+      secondMoments[i] = v;
+      values[i] = values[i] * keep - (stepSize * m) / (Math.sqrt(v) / rootCorrection + epsilon);
+    }
+  }
+}

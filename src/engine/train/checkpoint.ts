@@ -1,0 +1,123 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SpanLabError } from '../../core/errors';
+import type { TrainableModel } from '../../graph/trainableModel';
+import { writeFileAtomically, writeFolderAtomically } from '../files/writeFileAtomically';
+import type { ParameterStore } from './parameterStore';
+import { readSafetensors, safetensorsPieces } from './safetensors';
+
+/** Files of a model folder besides the graph; copied along as they are. */
+const companionFiles = [
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'vocab.txt',
+  'README.md',
+  'LICENSE',
+];
+
+/** Where a run stands at a checkpoint. Names outside `spanlab` are those of Hugging Face's trainer_state.json. */
+export const trainerStateSchema = z.object({
+  global_step: z.int(),
+  max_steps: z.int(),
+  epoch: z.number(),
+  num_train_epochs: z.number(),
+  train_batch_size: z.int(),
+  best_metric: z.number().nullable(),
+  best_model_checkpoint: z.string().nullable(),
+  log_history: z.array(z.record(z.string(), z.number())),
+  spanlab: z.object({
+    /** Sum and number of the training losses since the epoch began. */
+    epochLossSum: z.number(),
+    epochLossCount: z.int(),
+    /** Seconds of training before this checkpoint, over all attempts. */
+    seconds: z.number(),
+  }),
+});
+export type TrainerState = z.infer<typeof trainerStateSchema>;
+
+export interface ModelSource {
+  /** Folder whose companion files go along. */
+  readonly folder: string;
+  readonly model: TrainableModel;
+}
+
+/** Writes a model folder, whole or not at all: the graph with the current values, and the companions of its source. */
+export async function writeModelFolder(path: string, source: ModelSource, store: ParameterStore): Promise<void> {
+  await writeFolderAtomically(path, temporary => fillModelFolder(temporary, source, store));
+}
+
+async function fillModelFolder(path: string, { folder, model }: ModelSource, store: ParameterStore): Promise<void> {
+  const values = new Map(store.slots.map(slot => [slot.parameter.name, store.view(store.values, slot)]));
+  const bytes = model.withValues(parameter => {
+    const view = values.get(parameter.name);
+    if (!view) throw new Error(`There is no parameter "${parameter.name}"`);
+    return view;
+  });
+  await writeFileAtomically(join(path, 'model.onnx'), bytes);
+  const present = new Set(await readdir(folder));
+  for (const name of companionFiles.filter(file => present.has(file))) {
+    await writeFileAtomically(join(path, name), await readFile(join(folder, name)));
+  }
+}
+
+/**
+ * Writes a checkpoint, whole or not at all: a model folder, `optimizer.safetensors` (AdamW's moments) and
+ * `trainer_state.json`.
+ * @returns its size in bytes
+ * @throws SpanLabError file-write-failed
+ */
+export async function writeCheckpoint(
+  path: string,
+  source: ModelSource,
+  store: ParameterStore,
+  state: TrainerState,
+): Promise<number> {
+  await writeFolderAtomically(path, async temporary => {
+    await fillModelFolder(temporary, source, store);
+    const moments = (prefix: string, buffer: Float32Array) =>
+      store.slots.map(slot => ({
+        name: `${prefix}.${slot.parameter.name}`,
+        shape: slot.parameter.dims,
+        data: store.view(buffer, slot),
+      }));
+    const tensors = [...moments('exp_avg', store.firstMoments), ...moments('exp_avg_sq', store.secondMoments)];
+    await writeFileAtomically(join(temporary, 'optimizer.safetensors'), safetensorsPieces(tensors));
+    await writeFileAtomically(join(temporary, 'trainer_state.json'), `${JSON.stringify(state, null, 2)}\n`);
+  });
+  return folderSize(path);
+}
+
+async function folderSize(path: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(path)) bytes += (await stat(join(path, name))).size;
+  return bytes;
+}
+
+/**
+ * Reads AdamW's moments of a checkpoint into the store, whose values must come from the checkpoint's own model.
+ * @throws SpanLabError checkpoint-corrupt
+ */
+export async function restoreCheckpoint(path: string, store: ParameterStore): Promise<TrainerState> {
+  const corrupt = (cause: unknown) =>
+    new SpanLabError('checkpoint-corrupt', `The checkpoint ${path} cannot be read.`, { path }, { cause });
+  try {
+    const state = trainerStateSchema.parse(JSON.parse(await readFile(join(path, 'trainer_state.json'), 'utf8')));
+    const tensors = readSafetensors(await readFile(join(path, 'optimizer.safetensors')));
+    for (const slot of store.slots) {
+      for (const [prefix, buffer] of [
+        ['exp_avg', store.firstMoments],
+        ['exp_avg_sq', store.secondMoments],
+      ] as const) {
+        const data = tensors.get(`${prefix}.${slot.parameter.name}`);
+        if (data?.length !== slot.parameter.size) throw new RangeError(`"${slot.parameter.name}" does not fit`);
+        store.view(buffer, slot).set(data);
+      }
+    }
+    return state;
+  } catch (error) {
+    throw corrupt(error);
+  }
+}

@@ -1,0 +1,130 @@
+import * as ort from 'onnxruntime-node';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors, type SafeTensor } from '../../../test/support/safetensors';
+import { readTrainableModel, type TrainableModel } from '../../graph/trainableModel';
+import { adamWStep, clipFactor, gradientNorm } from './adamw';
+import { linearSchedule } from './learningRate';
+import { ParameterStore } from './parameterStore';
+import type { LabelledBatch } from './trainingStep';
+import { TrainingSteps } from './trainingSteps';
+
+const folder = join(__dirname, '../../../test/fixtures/models/tiny-bert');
+const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+
+interface Golden {
+  readonly fp32: { readonly loss: number };
+  readonly fp64: { readonly loss: number };
+  readonly no_decay_params: readonly string[];
+  readonly mathematically_zero_grad_params: readonly string[];
+  readonly fp32train: never;
+}
+interface Training {
+  readonly losses: readonly number[];
+  readonly loss_after: number;
+  readonly lrs: readonly number[];
+}
+
+/** PyTorch's loss, gradients and twenty AdamW steps on a random two-layer BERT; see the fixture's README. */
+describe('the training graph equals PyTorch', () => {
+  const golden = json('golden.json') as Golden & { fp32: { train: Training } };
+  const names = json('initializers.json') as Record<string, { param: string; transposed: boolean }>;
+  const tensors = readSafetensors(readFileSync(join(folder, 'golden.safetensors')));
+  const noGradient = new Set(golden.mathematically_zero_grad_params);
+  let model: TrainableModel;
+  let batch: LabelledBatch;
+
+  beforeAll(() => {
+    model = readTrainableModel(readFileSync(join(folder, 'model.onnx')));
+    const int64 = (name: string) => tensors.get(`batch/${name}`)?.data as BigInt64Array;
+    const [batchSize, sequenceLength] = tensors.get('batch/input_ids')?.shape ?? [];
+    batch = {
+      batchSize,
+      sequenceLength,
+      inputIds: int64('input_ids'),
+      attentionMask: int64('attention_mask'),
+      tokenTypeIds: int64('token_type_ids'),
+      startPositions: int64('start_positions'),
+      endPositions: int64('end_positions'),
+    };
+  });
+
+  const steps = () =>
+    new TrainingSteps(ort, model, {
+      rates: { hidden: 0, attention: 0 },
+      threads: 1,
+      paddingId: 0,
+      paddedPositions: false,
+    });
+
+  /** Squared difference and squared norm of a flat buffer against the golden tensors of a group. */
+  function compare(group: string, store: ParameterStore, buffer: Float32Array) {
+    let difference = 0;
+    let norm = 0;
+    for (const slot of store.slots) {
+      const { param, transposed } = names[slot.parameter.name];
+      if (noGradient.has(param)) continue;
+      const expected = tensors.get(`${group}/${param}`) as SafeTensor;
+      const actual = store.view(buffer, slot);
+      const [rows, columns] = slot.parameter.dims;
+      for (let i = 0; i < actual.length; i++) {
+        const j = transposed ? (i % columns) * rows + Math.floor(i / columns) : i;
+        const reference = Number(expected.data[j]);
+        difference += (actual[i] - reference) ** 2;
+        norm += reference ** 2;
+      }
+    }
+    return { relative: Math.sqrt(difference / norm), absolute: Math.sqrt(difference) };
+  }
+
+  it('finds exactly the parameters that PyTorch has', () => {
+    const found = model.parameters.map(({ name }) => name).sort();
+    expect(found).toEqual(Object.keys(names).sort());
+  });
+
+  it('loss and gradients, whole and in micro-batches', async () => {
+    const store = new ParameterStore(model);
+    const compiled = steps();
+    const loss = await compiled.accumulate([batch], store, { seed: 1, step: 1 });
+    expect(Math.abs(loss - golden.fp64.loss)).toBeLessThan(1e-6);
+    expect(compare('grad64', store, store.gradients).relative).toBeLessThan(2e-6);
+
+    const half = (from: number): LabelledBatch => {
+      const { sequenceLength } = batch;
+      const tokens = (all: BigInt64Array) => all.slice(from * sequenceLength, (from + 2) * sequenceLength);
+      return {
+        batchSize: 2,
+        sequenceLength,
+        inputIds: tokens(batch.inputIds),
+        attentionMask: tokens(batch.attentionMask),
+        tokenTypeIds: tokens(batch.tokenTypeIds),
+        startPositions: batch.startPositions.slice(from, from + 2),
+        endPositions: batch.endPositions.slice(from, from + 2),
+      };
+    };
+    const split = await compiled.accumulate([half(0), half(2)], store, { seed: 1, step: 1 });
+    expect(Math.abs(split - golden.fp64.loss)).toBeLessThan(1e-6);
+    expect(compare('grad64', store, store.gradients).relative).toBeLessThan(2e-6);
+    await compiled.dispose();
+  });
+
+  it('twenty steps of AdamW with warm-up, decay and clipping', async () => {
+    const store = new ParameterStore(model);
+    const compiled = steps();
+    const { losses, loss_after: lossAfter, lrs } = golden.fp32.train;
+    for (const [step, expected] of losses.entries()) {
+      const loss = await compiled.accumulate([batch], store, { seed: 1, step: step + 1 });
+      expect(Math.abs(loss - expected), `loss before step ${step + 1}`).toBeLessThan(2e-6);
+      const learningRate = linearSchedule(1e-3, step, 2, losses.length);
+      expect(learningRate).toBeCloseTo(lrs[step], 12);
+      const factor = clipFactor(gradientNorm(store.gradients), 1);
+      const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
+      adamWStep(store, settings, learningRate, step + 1, factor);
+    }
+    const after = await compiled.accumulate([batch], store, { seed: 1, step: 21 });
+    expect(Math.abs(after - lossAfter)).toBeLessThan(2e-6);
+    expect(compare('final', store, store.values).relative).toBeLessThan(2e-6);
+    await compiled.dispose();
+  });
+});

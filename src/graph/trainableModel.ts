@@ -1,0 +1,67 @@
+import { readModel } from './onnx/readModel';
+import { floatsOf, floatTensor } from './onnx/tensors';
+import type { Model, Tensor } from './onnx/types';
+import { writeModel } from './onnx/writeModel';
+import { findParameters, parametersAsInputs, type Parameter } from './parameters';
+import { dequantizeWeights } from './rewrites/dequantizeWeights';
+import { inlineConstants } from './rewrites/inlineConstants';
+
+/** A model file as something to train: the graph with its parameters as inputs, and the way back to a file. */
+export interface TrainableModel {
+  /** Dynamic shapes, parameters as inputs. */
+  readonly graph: Model;
+  readonly parameters: readonly Parameter[];
+  /** Values of a parameter as stored in the file, copied. */
+  initialValues(parameter: Parameter): Float32Array;
+  /**
+   * The file with other values for its parameters. Where every parameter is stored as one block, only those bytes change;
+   * otherwise (weights that were quantized) the model is written anew in float32.
+   */
+  withValues(valuesOf: (parameter: Parameter) => Float32Array): Uint8Array;
+}
+
+/**
+ * Reads an ONNX model for training.
+ * @param bytes the file; kept, not changed
+ * @throws SpanLabError model-invalid
+ */
+export function readTrainableModel(bytes: Uint8Array): TrainableModel {
+  const stored = readModel(bytes);
+  const model = dequantizeWeights(stored);
+  const parameters = findParameters(model);
+  const isInPlace = model === stored && parameters.every(({ tensors }) => tensors.every(t => t.fileOffset !== null));
+  return {
+    graph: inlineConstants(parametersAsInputs(model, parameters)),
+    parameters,
+    initialValues: parameter => floatsOf(parameter.tensors[0]),
+    withValues: valuesOf =>
+      isInPlace ? patchFile(bytes, parameters, valuesOf) : writeModel(replaceTensors(model, parameters, valuesOf)),
+  };
+}
+
+function patchFile(
+  bytes: Uint8Array,
+  parameters: readonly Parameter[],
+  valuesOf: (parameter: Parameter) => Float32Array,
+): Uint8Array {
+  const patched = new Uint8Array(bytes);
+  for (const parameter of parameters) {
+    const values = valuesOf(parameter);
+    const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    for (const { fileOffset } of parameter.tensors) patched.set(raw, fileOffset ?? 0);
+  }
+  return patched;
+}
+
+function replaceTensors(
+  model: Model,
+  parameters: readonly Parameter[],
+  valuesOf: (parameter: Parameter) => Float32Array,
+): Model {
+  const replacement = new Map<string, Tensor>();
+  for (const parameter of parameters) {
+    const values = valuesOf(parameter);
+    for (const { name, dims } of parameter.tensors) replacement.set(name, floatTensor(name, dims, values));
+  }
+  return { ...model, initializers: model.initializers.map(tensor => replacement.get(tensor.name) ?? tensor) };
+}
