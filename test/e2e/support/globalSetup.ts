@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { currentTarget, packageFiles } from '../../../scripts/packageFiles';
@@ -17,7 +19,7 @@ declare module 'vitest' {
 }
 
 /** Installs VS Code and lays out the extension as a user would get it, once for all tests. */
-export default async function setup(project: TestProject): Promise<void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const repository = join(import.meta.dirname, '..', '..', '..');
   if (!existsSync(join(repository, 'dist', 'extension.js'))) {
     throw new Error('dist/ is missing: run "npm run build" first');
@@ -25,6 +27,9 @@ export default async function setup(project: TestProject): Promise<void> {
   const cacheFolder = join(repository, '.vscode-test');
   const installation = await installVscode(cacheFolder, line => process.stderr.write(`${line}\n`));
   const files = await packageFiles(repository, currentTarget());
-  const extensionFolder = await stageExtension(repository, files, join(repository, 'out', 'e2e', 'extension'));
+  // Outside the repository: there Node would find packages in the repository's node_modules that the extension lacks.
+  const parent = await mkdtemp(join(tmpdir(), 'spanlab-extension-'));
+  const extensionFolder = await stageExtension(repository, files, parent);
   project.provide('e2e', { repository, cacheFolder, installation, extensionFolder });
+  return () => rm(parent, { recursive: true, force: true });
 }
