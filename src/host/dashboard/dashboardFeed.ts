@@ -1,0 +1,106 @@
+import type { RunEvent } from '../../core/runs/runEvent';
+import type { RunSummary, ToDashboard } from '../../protocol/views/dashboard';
+import type { Disposable } from '../disposable';
+import type { Logger } from '../logger';
+import { RunFollower } from '../runs/runFollower';
+import type { Run } from '../runs/runReader';
+import type { RunStore } from '../runs/runStore';
+
+/** How often a visible dashboard looks for new events of a run that another process writes. */
+const pollMilliseconds = 1000;
+
+const summaryOf = ({ folder, name, state, createdAt }: Run): RunSummary => ({ folder, name, state, createdAt });
+
+/**
+ * Feeds a dashboard from run folders: a snapshot of the selected run, then its events as its file grows. Does nothing while the
+ * dashboard is not looked at.
+ */
+export class DashboardFeed implements Disposable {
+  private follower: RunFollower | null = null;
+  private watching: Disposable | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private sentRuns = '';
+  private readonly subscription: Disposable;
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly post: (message: ToDashboard) => void,
+    private readonly log: Logger,
+  ) {
+    this.subscription = store.onDidChange(() => void this.sendChangedRuns());
+  }
+
+  /** The run that is shown; null while there is none. */
+  get folder(): string | null {
+    return this.follower?.folder ?? null;
+  }
+
+  /** The view wants to see a run; null for whichever is newest. */
+  select(folder: string | null): void {
+    if (folder !== null && folder !== this.folder) this.follower = new RunFollower(folder, this.log);
+  }
+
+  /** Starts and stops looking at the files. */
+  setVisible(isVisible: boolean): void {
+    if (isVisible) {
+      this.watching ??= this.store.watch();
+      this.timer ??= setInterval(() => void this.poll(), pollMilliseconds);
+      return;
+    }
+    this.watching?.dispose();
+    this.watching = null;
+    if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
+  }
+
+  /** Sends everything. */
+  async sendSnapshot(): Promise<void> {
+    const runs = await this.store.refresh();
+    this.select(this.folder ?? runs[0]?.folder ?? null);
+    const follower = this.follower;
+    await follower?.poll();
+    // While the file was read another run may have been chosen; its own snapshot is on the way.
+    if (follower !== this.follower) return;
+    const run = runs.find(candidate => candidate.folder === follower?.folder);
+    this.sentRuns = this.describeRuns();
+    this.post({
+      type: 'snapshot',
+      runs: runs.map(summaryOf),
+      run:
+        run === undefined || follower === null
+          ? null
+          : { ...summaryOf(run), manifest: run.manifest, status: run.status, events: follower.events },
+    });
+  }
+
+  /** The engine has news of a run. What it wrote to the file is read there; progress is never written. */
+  async receive(runFolder: string, events: readonly RunEvent[]): Promise<void> {
+    if (runFolder !== this.folder || this.timer === null) return;
+    await this.poll();
+    const progress = events.filter(event => event.type === 'progress').slice(-1);
+    if (progress.length > 0) this.post({ type: 'events', folder: runFolder, events: progress });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.setVisible(false);
+  }
+
+  private async poll(): Promise<void> {
+    const follower = this.follower;
+    if (follower === null) return;
+    const news = await follower.poll();
+    if (follower !== this.follower) return;
+    if (news.type === 'rewritten') await this.sendSnapshot();
+    if (news.type === 'added') this.post({ type: 'events', folder: follower.folder, events: news.events });
+  }
+
+  /** A new run, or a run in another state, takes a snapshot; mere progress is told by events. */
+  private async sendChangedRuns(): Promise<void> {
+    if (this.timer !== null && this.describeRuns() !== this.sentRuns) await this.sendSnapshot();
+  }
+
+  private describeRuns(): string {
+    return JSON.stringify(this.store.runs.map(run => [run.folder, run.name, run.state, run.status?.best ?? null]));
+  }
+}
