@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { CliContext, exitCode, type ExitCode, type Installation } from './cliContext';
 import type { CliIo } from './cliIo';
 import { addDevicesCommand } from './commands/devices';
+import { addRunsCommand } from './commands/runs';
+import { addScoreCommand } from './commands/score';
 import { addFeaturesCommand } from './commands/features';
 import { addTokenizeCommand } from './commands/tokenize';
 
 /** Every command, in the order of the help. */
-const commands = [addTokenizeCommand, addFeaturesCommand, addDevicesCommand];
+const commands = [addRunsCommand, addScoreCommand, addTokenizeCommand, addFeaturesCommand, addDevicesCommand];
 
 /**
  * Runs one command line.

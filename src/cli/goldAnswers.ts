@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { readShape } from '../core/dataset/datasetShape';
+import type { DatasetFormat, QaExample } from '../core/dataset/types';
+import { SpanLabError } from '../core/errors';
+import { parseJson } from './parseJson';
+
+const questionSchema = z.object({
+  id: z.union([z.string(), z.int()]).transform(String),
+  question: z.string().catch(''),
+  answers: z.array(z.object({ text: z.string() })),
+});
+const paragraphSchema = z.object({ qas: z.array(z.unknown()) });
+
+export interface GoldAnswers {
+  readonly format: DatasetFormat;
+  readonly examples: readonly QaExample[];
+  /** Questions without an id or a list of answers: no prediction can be compared with them. */
+  readonly leftOut: number;
+}
+
+/**
+ * The gold answers of a SQuAD file as the official scripts take them: as texts. Unlike `readDataset`, which leaves out what
+ * cannot be trained on, this keeps answers whose offset is wrong and questions whose id is used twice, as those scripts do, so
+ * that the figures and totals are theirs.
+ *
+ * @throws SpanLabError `json-syntax`, `format-unknown`
+ */
+export function readGoldAnswers(text: string, source: string): GoldAnswers {
+  const shape = readShape(parseJson(text, source));
+  if (shape === null) {
+    throw new SpanLabError('format-unknown', `${source} is not a SQuAD file: it has no data with paragraphs.`, {
+      path: source,
+    });
+  }
+  const examples: QaExample[] = [];
+  let leftOut = 0;
+  shape.paragraphs.forEach(({ value, title }, paragraphIndex) => {
+    for (const item of paragraphSchema.safeParse(value).data?.qas ?? []) {
+      const question = questionSchema.safeParse(item);
+      if (!question.success) {
+        leftOut++;
+        continue;
+      }
+      const answers = question.data.answers.map(answer => ({ text: answer.text, startCodePoint: 0 }));
+      examples.push({ ...question.data, title, context: '', paragraphIndex, answers });
+    }
+  });
+  return { format: shape.format, examples, leftOut };
+}
