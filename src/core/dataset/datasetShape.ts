@@ -5,15 +5,16 @@ import type { DatasetFormat } from './types';
 /** A paragraph of the file as parsed, not yet checked. */
 export interface RawParagraph {
   readonly value: unknown;
+  /** The article's title, empty where it has none. */
   readonly title: string;
-  readonly articleIndex: number;
-  /** Index within its article. */
-  readonly indexInArticle: number;
 }
 
 /** The outer levels of a SQuAD file: what stands above the paragraphs. */
 export interface DatasetShape {
+  /** SQuAD 2 when the version says so or a question has `is_impossible`. */
   readonly format: DatasetFormat;
+  /** Whether the version alone makes it SQuAD 2. */
+  readonly saysSquad2: boolean;
   readonly articleCount: number;
   readonly paragraphs: readonly RawParagraph[];
   /** Problems of root and articles; paths start at the root. */
@@ -43,17 +44,19 @@ export function readShape(root: unknown): DatasetShape | null {
       findings.push(...checkField(article.paragraphs, 'array', [...path, 'paragraphs'], 'The list "paragraphs"'));
       return;
     }
-    article.paragraphs.forEach((value: unknown, indexInArticle) => {
-      paragraphs.push({ value, title: typeof title === 'string' ? title : '', articleIndex, indexInArticle });
+    article.paragraphs.forEach((value: unknown) => {
+      paragraphs.push({ value, title: typeof title === 'string' ? title : '' });
     });
   });
-  return { format: formatOf(root.version, paragraphs), articleCount: articles.length, paragraphs, findings };
+  const saysSquad2 = isVersion2(root.version);
+  const isSquad2 = saysSquad2 || paragraphs.some(({ value }) => hasImpossibleField(value));
+  const format = isSquad2 ? 'squad2' : 'squad1';
+  return { format, saysSquad2, articleCount: articles.length, paragraphs, findings };
 }
 
-/** SQuAD 2 when the version says so or a question has `is_impossible`. */
-function formatOf(version: unknown, paragraphs: readonly RawParagraph[]): DatasetFormat {
-  const says2 = (typeof version === 'string' || typeof version === 'number') && /^\s*v?2/i.test(String(version));
-  return says2 || paragraphs.some(({ value }) => hasImpossibleField(value)) ? 'squad2' : 'squad1';
+/** Whether a version reads like `v2.0` or `2.0`. */
+function isVersion2(version: unknown): boolean {
+  return (typeof version === 'string' || typeof version === 'number') && /^\s*v?2(?!\d)/i.test(String(version));
 }
 
 /** Whether any question of a paragraph has `is_impossible`. */

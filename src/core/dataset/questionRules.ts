@@ -1,15 +1,14 @@
 import type { CodePointIndex } from '../text/codePoints';
 import { checkField, isJsonObject, type JsonObject } from './fieldRules';
 import type { Change, Finding, JsonPath, Repair } from './finding';
+import type { QuestionId } from './idRules';
 import type { ProblemCode, ProblemSeverity } from './problem';
 import { checkSpan, type SpanFinding, type SpanRepair } from './spanRules';
 import type { DatasetFormat, GoldAnswer } from './types';
 
 /** What the rules say about one element of `qas`. */
-export interface CheckedQuestion {
+export interface CheckedQuestion extends QuestionId {
   readonly findings: readonly Finding[];
-  /** The id as text, also where other fields are broken; null where there is none. */
-  readonly id: string | null;
   /** Number of elements of `answers`. */
   readonly answerCount: number;
   /** What reading keeps, or null for a question that cannot be used. */
@@ -18,7 +17,7 @@ export interface CheckedQuestion {
 
 /**
  * Checks one question and its answers. Where the context is unknown (null), spans are not checked and nothing is usable.
- * Answers count, not `is_impossible`, where the two contradict each other: the official evaluation does the same.
+ * Missing ids are left to the rules that see the whole file. Answers count, not `is_impossible`, where the two contradict each other: the official evaluation does the same.
  */
 export function checkQuestion(
   value: unknown,
@@ -28,24 +27,26 @@ export function checkQuestion(
 ): CheckedQuestion {
   if (!isJsonObject(value)) {
     const findings = checkField(value, 'object', path, 'A question');
-    return { findings, id: null, answerCount: 0, usable: null };
+    return { findings, id: null, isIdMissing: false, answerCount: 0, usable: null };
   }
   const id = readId(value.id);
+  const isIdMissing = value.id === undefined || value.id === null || value.id === '';
   const isImpossible = value.is_impossible ?? undefined;
   const findings: Finding[] = [
-    ...checkId(value.id, id, path),
+    ...(id === null && !isIdMissing ? checkField(value.id, 'string', [...path, 'id'], 'The id') : []),
     ...checkQuestionText(value.question, [...path, 'question'], id),
     ...(isImpossible === undefined
       ? []
       : checkField(isImpossible, 'boolean', [...path, 'is_impossible'], 'is_impossible', id ?? undefined)),
   ];
-  const isRecordRight = findings.length === 0;
+  const isRecordRight = findings.length === 0 && !isIdMissing;
   const answers = checkAnswers(value, path, id, context, format);
   findings.push(...answers.findings);
   const isUsable = isRecordRight && context !== null && answers.usable !== null;
   return {
     findings,
     id,
+    isIdMissing,
     answerCount: answers.count,
     usable:
       isUsable && typeof value.question === 'string' && answers.usable !== null
@@ -139,14 +140,6 @@ function spanRepair(repair: SpanRepair, path: JsonPath): Repair {
 function readId(id: unknown): string | null {
   if (typeof id === 'string') return id === '' ? null : id;
   return typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : null;
-}
-
-function checkId(value: unknown, id: string | null, path: JsonPath): Finding[] {
-  if (id !== null) return [];
-  if (value === undefined || value === null || value === '') {
-    return [finding('id-missing', 'error', 'The question has no id.', [...path, 'id'], null, [])];
-  }
-  return checkField(value, 'string', [...path, 'id'], 'The id');
 }
 
 function checkQuestionText(question: unknown, path: JsonPath, id: string | null): Finding[] {

@@ -1,67 +1,89 @@
 import { SpanLabError } from '../errors';
-import { readShape } from './datasetShape';
+import { LineIndex } from '../text/lineIndex';
+import { readShape, type DatasetShape } from './datasetShape';
 import type { Finding } from './finding';
-import { checkParagraph } from './paragraphRules';
+import { checkIds } from './idRules';
+import { parseJsonTree } from './json/tree';
+import { locateFindings, shiftProblem, toProblem } from './locateFindings';
+import { checkParagraph, type CheckedParagraph } from './paragraphRules';
+import { findPlaces, markOfPath } from './places';
 import type { Problem } from './problem';
 import type { Dataset, QaExample } from './types';
 
 /**
  * Reads a SQuAD 1.1 or 2.0 file: `{version?, data: [{title, paragraphs: [{context, qas: [{id, question, answers, …}]}]}]}`.
  * A wrong answer is dropped from its question; a question of which nothing right remains is left out, and so is the second
- * question with the same id. Everything dropped is named in `problems`.
+ * question with the same id. Everything dropped is named in `problems`, with its place in the file, in the order of the file.
  * @throws SpanLabError `json-syntax` when the text is no JSON, `format-unknown` when it is no SQuAD file
  */
 export function readDataset(text: string): { dataset: Dataset; problems: Problem[] } {
-  const shape = readShape(parse(text));
-  if (shape === null)
-    throw new SpanLabError('format-unknown', 'This is not a SQuAD file: it has no data with paragraphs.');
-  const findings: Finding[] = [...shape.findings];
-  const examples: QaExample[] = [];
-  const ids = new Set<string>();
-  let questionCount = 0;
-  shape.paragraphs.forEach(({ value, title }, paragraphIndex) => {
-    const { context, questions, findings: own } = checkParagraph(value, shape.format);
-    findings.push(...own);
-    questionCount += questions.length;
-    questions.forEach(({ id, usable }, questionIndex) => {
-      if (id === null) return;
-      if (ids.has(id)) {
-        const path = ['qas', questionIndex, 'id'];
-        findings.push({
-          code: 'id-duplicate',
-          severity: 'error',
-          message: `Two questions have the id ${id}.`,
-          path,
-          id,
-          repairs: [],
-        });
-        return;
-      }
-      ids.add(id);
-      if (usable !== null && context !== null) examples.push({ id, title, context, paragraphIndex, ...usable });
-    });
-  });
-  const problems = findings.map(({ code, severity, message, id }): Problem => ({
-    code,
-    severity,
-    message,
-    startUtf16: 0,
-    endUtf16: 0,
-    ...(id === undefined ? {} : { id }),
-    fixes: [],
-  }));
-  return { dataset: { format: shape.format, examples, questionCount }, problems };
+  const json = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+  const shape = readShape(parse(json));
+  if (shape === null) {
+    throw new SpanLabError('format-unknown', 'This is not a SQuAD file: there is no "data" with "paragraphs".');
+  }
+  const checked = shape.paragraphs.map(({ value }) => checkParagraph(value, shape.format));
+  const idFindings = checkIds(checked.map(({ questions }) => questions));
+  const dataset: Dataset = {
+    format: shape.format,
+    examples: checked.flatMap((paragraph, paragraphIndex) =>
+      usableExamples(paragraph, paragraphIndex, shape.paragraphs[paragraphIndex]?.title ?? '', idFindings),
+    ),
+    questionCount: checked.reduce((sum, { questions }) => sum + questions.length, 0),
+  };
+  return { dataset, problems: locate(json, shape, checked, idFindings) };
 }
 
-function parse(text: string): unknown {
+function usableExamples(
+  { context, questions }: CheckedParagraph,
+  paragraphIndex: number,
+  title: string,
+  idFindings: ReadonlyMap<number, readonly Finding[]>,
+): QaExample[] {
+  if (context === null) return [];
+  const wrongIds = new Set((idFindings.get(paragraphIndex) ?? []).map(({ path }) => path[1]));
+  return questions.flatMap(({ id, usable }, questionIndex) =>
+    id === null || usable === null || wrongIds.has(questionIndex)
+      ? []
+      : [{ id, title, question: usable.question, context, paragraphIndex, answers: usable.answers }],
+  );
+}
+
+/** Places are looked for only where there is something to place. */
+function locate(
+  json: string,
+  shape: DatasetShape,
+  checked: readonly CheckedParagraph[],
+  idFindings: ReadonlyMap<number, readonly Finding[]>,
+): Problem[] {
+  if (shape.findings.length === 0 && idFindings.size === 0 && checked.every(({ findings }) => findings.length === 0)) {
+    return [];
+  }
+  const articles = findPlaces(json);
+  const places = articles.flatMap(article => article.paragraphs);
+  const problems = shape.findings.map(finding => toProblem(finding, markOfPath(finding.path, articles), []).problem);
+  checked.forEach(({ findings }, paragraphIndex) => {
+    const { startUtf16 = 0, endUtf16 = 0 } = places[paragraphIndex] ?? {};
+    const all = [...findings, ...(idFindings.get(paragraphIndex) ?? [])];
+    if (all.length === 0) return;
+    for (const { problem } of locateFindings(json.slice(startUtf16, endUtf16), all)) {
+      problems.push(shiftProblem(problem, startUtf16));
+    }
+  });
+  return problems.sort((a, b) => a.startUtf16 - b.startUtf16 || a.endUtf16 - b.endUtf16);
+}
+
+function parse(json: string): unknown {
   try {
-    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
-  } catch (error) {
+    return JSON.parse(json);
+  } catch (cause) {
+    const [fault] = parseJsonTree(json).faults;
+    const { line, character } = new LineIndex(json).positionAt(fault?.startUtf16 ?? 0);
     throw new SpanLabError(
       'json-syntax',
-      `This is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-      {},
-      { cause: error },
+      `This is not valid JSON (line ${line + 1}, column ${character + 1}): ${fault?.message ?? String(cause)}`,
+      { line: line + 1, column: character + 1, startUtf16: fault?.startUtf16 ?? 0 },
+      { cause },
     );
   }
 }

@@ -1,0 +1,92 @@
+import { codePointLength } from '../text/codePoints';
+import { shorten } from '../text/quote';
+import { hasImpossibleField } from './datasetShape';
+import type { Finding } from './finding';
+import type { QuestionId } from './idRules';
+import { markOf, nodeAt, parseJsonTree, rangeOf, valueOf, type SyntaxFault } from './json/tree';
+import { locateFindings, toProblem, type ParagraphProblem } from './locateFindings';
+import { checkParagraph, type CheckedParagraph } from './paragraphRules';
+import type { DatasetFormat } from './types';
+
+/** What is known of a paragraph without knowing where in the file it stands: it can be kept when its surroundings change. */
+export interface AnalysedParagraph {
+  readonly title: string;
+  /** The beginning of the context on one line. */
+  readonly preview: string;
+  /** Length of the context. */
+  readonly codePoints: number;
+  readonly questions: readonly QuestionId[];
+  readonly answerCount: number;
+  readonly hasImpossibleField: boolean;
+  /** Problems of the paragraph itself, those of ids left out; positions count from its start. */
+  readonly problems: readonly ParagraphProblem[];
+  /** Whether its text can be taken by itself: what it contains does not change how the rest of the file reads. */
+  readonly isSelfContained: boolean;
+}
+
+const previewLength = 80;
+/** Of a broken text the faults after the first fifty are mostly consequences. */
+export const mostFaultsShown = 50;
+/** In a text with more faults than this no question is worth a look. */
+const mostFaultsChecked = 1000;
+
+/** @param raw the paragraph's text, which is valid JSON, and `value` what it means */
+export function analyseParagraph(raw: string, value: unknown, title: string, format: DatasetFormat): AnalysedParagraph {
+  const checked = checkParagraph(value, format);
+  return {
+    ...summaryOf(checked, title),
+    hasImpossibleField: hasImpossibleField(value),
+    problems: locateFindings(raw, checked.findings),
+    isSelfContained: true,
+  };
+}
+
+/**
+ * The same for a text that is no valid JSON: reports its faults, and of the rules what is about questions without any fault.
+ * Such problems have no fixes.
+ */
+export function analyseBrokenParagraph(raw: string, title: string, format: DatasetFormat): AnalysedParagraph {
+  const { root, faults } = parseJsonTree(raw);
+  const value = root === undefined ? undefined : valueOf(root);
+  const checked = checkParagraph(value, format);
+  const isWhole = ({ path }: Finding): boolean => {
+    if (root === undefined || path[0] !== 'qas' || path.length < 2 || faults.length > mostFaultsChecked) return false;
+    const { startUtf16, endUtf16 } = rangeOf(nodeAt(root, path.slice(0, 2)).node, raw.length);
+    return !faults.some(fault => fault.startUtf16 <= endUtf16 && fault.endUtf16 >= startUtf16);
+  };
+  const located = checked.findings.filter(isWhole).map(finding => {
+    const node = root === undefined ? undefined : nodeAt(root, finding.path).node;
+    return toProblem(finding, node === undefined ? { startUtf16: 0, endUtf16: 0 } : markOf(node, raw.length), []);
+  });
+  return {
+    ...summaryOf(checked, title),
+    hasImpossibleField: hasImpossibleField(value),
+    problems: [...faults.slice(0, mostFaultsShown).map(syntaxProblem), ...located],
+    isSelfContained: true,
+  };
+}
+
+/** A fault of the JSON as a problem. */
+export function syntaxProblem({ startUtf16, endUtf16, message }: SyntaxFault): ParagraphProblem {
+  const problem = { code: 'json-syntax', severity: 'error', message, startUtf16, endUtf16, fixes: [] } as const;
+  return { problem, questionIndex: null, answerIndex: null };
+}
+
+function summaryOf(
+  { context, questions, answerCount }: CheckedParagraph,
+  title: string,
+): Pick<AnalysedParagraph, 'title' | 'preview' | 'codePoints' | 'questions' | 'answerCount'> {
+  return {
+    title,
+    preview: shorten(
+      (context ?? '')
+        .slice(0, 2 * previewLength)
+        .trim()
+        .replace(/\s+/g, ' '),
+      previewLength,
+    ),
+    codePoints: codePointLength(context ?? ''),
+    questions: questions.map(({ id, isIdMissing }) => ({ id, isIdMissing })),
+    answerCount,
+  };
+}

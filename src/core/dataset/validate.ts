@@ -1,0 +1,64 @@
+import { analyseDataset, type DatasetAnalysis } from './analysis';
+import { shiftProblem } from './locateFindings';
+import type { Problem, ProblemCode } from './problem';
+import type { DatasetFormat } from './types';
+
+/** What is wrong with a file. */
+export interface ValidationReport {
+  readonly format: DatasetFormat | 'unknown';
+  readonly articles: number;
+  readonly paragraphs: number;
+  readonly questions: number;
+  readonly answers: number;
+  /** In the order of the file. */
+  readonly problems: readonly Problem[];
+  /** How many problems there are of each code; codes without any are absent. */
+  readonly counts: Readonly<Partial<Record<ProblemCode, number>>>;
+}
+
+/** Validates a file once. Never throws: a file that is no data set is a problem as well. */
+export function validateDataset(text: string): ValidationReport {
+  return reportOf(analyseDataset(text));
+}
+
+/** Validates one file again and again while it is edited; what an edit does not touch is not looked at again. */
+export class DatasetValidator {
+  #analysis: DatasetAnalysis | undefined;
+
+  /** The state of the file after the last {@link validate}: what outline and edits work on. */
+  get analysis(): DatasetAnalysis | undefined {
+    return this.#analysis;
+  }
+
+  validate(text: string): ValidationReport {
+    this.#analysis = analyseDataset(text, this.#analysis);
+    return reportOf(this.#analysis);
+  }
+}
+
+/** The report on one state of a file. */
+export function reportOf(analysis: DatasetAnalysis): ValidationReport {
+  const { format, articleCount, paragraphs } = analysis;
+  const problems = problemsOf(analysis);
+  const counts: Partial<Record<ProblemCode, number>> = {};
+  for (const { code } of problems) counts[code] = (counts[code] ?? 0) + 1;
+  return {
+    format: format ?? 'unknown',
+    articles: articleCount,
+    paragraphs: paragraphs.length,
+    questions: paragraphs.reduce((sum, { questions }) => sum + questions.length, 0),
+    answers: paragraphs.reduce((sum, { answerCount }) => sum + answerCount, 0),
+    problems,
+    counts,
+  };
+}
+
+function problemsOf({ paragraphs, places, idProblems, fileProblems }: DatasetAnalysis): Problem[] {
+  const problems: Problem[] = [...fileProblems];
+  paragraphs.forEach(({ problems: own }, index) => {
+    const start = places[index]?.startUtf16 ?? 0;
+    for (const { problem } of own) problems.push(shiftProblem(problem, start));
+    for (const { problem } of idProblems.get(index) ?? []) problems.push(shiftProblem(problem, start));
+  });
+  return problems.sort((a, b) => a.startUtf16 - b.startUtf16 || a.endUtf16 - b.endUtf16);
+}
