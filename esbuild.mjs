@@ -9,7 +9,14 @@ const production = !process.argv.includes('--debug');
 /** @type {import('esbuild').BuildOptions} */
 const shared = { bundle: true, minify: production, sourcemap: true, legalComments: 'linked', logLevel: 'warning' };
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // jsonc-parser's CommonJS build hides its own files from bundlers behind a parameter named require.
+  mainFields: ['module', 'main'],
+};
 
 const entries = {
   extension: { entry: 'src/host/extension.ts', external: ['vscode'] },

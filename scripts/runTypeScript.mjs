@@ -41,6 +41,8 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // As in esbuild.mjs.
+  mainFields: ['module', 'main'],
   banner: { js: banner },
   external,
   sourcemap: 'inline',
