@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { basename, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { SpanLabError } from '../../core/errors';
+import type { RunConfig } from '../../core/runs/runConfig';
+import { readTrainableModel } from '../../graph/trainableModel';
+import { describeFile, sha256OfFile } from '../files/sha256OfFile';
+import { openModelFolder } from '../models/modelFolder';
+import { createRunFolder } from '../runFolder/createRunFolder';
+import type { RunFolder } from '../runFolder/runFolder';
+
+export interface PreparePaths {
+  /** Model folder for a config that names none. */
+  readonly shippedModel: string;
+  /** Where run folders go when the config does not say. */
+  readonly runsFolder: string;
+  readonly version: string;
+}
+
+/**
+ * Checks what a run needs and makes its folder with the manifest: the config with everything resolved (absolute paths, model,
+ * name, threads), hashes of model and data, versions.
+ * @throws SpanLabError file-missing, model-missing, model-invalid, tokenizer-missing, config-invalid, file-write-failed
+ */
+export async function prepareRun(config: RunConfig, paths: PreparePaths): Promise<RunFolder> {
+  const modelPath = resolve(config.model ?? paths.shippedModel);
+  const folder = await openModelFolder(modelPath);
+  checkLengths(config, folder.config.max_position_embeddings);
+  const train = await describeFile(resolve(config.train));
+  const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
+  const { parameters } = readTrainableModel(await readFile(folder.onnxPath));
+  const name = config.name ?? `${basename(modelPath)} on ${basename(train.path)}`;
+  const ort = await import('onnxruntime-node');
+  const threads = config.threads ?? availableParallelism();
+  const output = resolve(config.output ?? paths.runsFolder);
+  const resolved: RunConfig = {
+    ...config,
+    name,
+    model: modelPath,
+    train: train.path,
+    output,
+    threads,
+    ...(validation && { validation: validation.path }),
+  };
+  const runFolder = await createRunFolder(output, name);
+  await runFolder.writeManifest({
+    version: 1,
+    name,
+    createdAt: Date.now(),
+    config: resolved,
+    model: {
+      path: modelPath,
+      sha256: await sha256OfFile(folder.onnxPath),
+      parameters: parameters.reduce((sum, { size }) => sum + size, 0),
+    },
+    train,
+    validation,
+    device: `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    versions: {
+      spanlab: paths.version,
+      node: process.versions.node,
+      onnxruntime: ort.env.versions.common,
+      platform: `${process.platform}-${process.arch}`,
+    },
+  });
+  return runFolder;
+}
+
+/** Settings that cannot work are refused before an hour is lost. */
+function checkLengths(config: RunConfig, positions: number | undefined): void {
+  const { maxLength, docStride } = config;
+  if (positions !== undefined && maxLength > positions) {
+    throw new SpanLabError(
+      'config-invalid',
+      `maxLength ${maxLength} is more than the ${positions} positions that the model knows.`,
+      { maxLength, positions },
+    );
+  }
+  // [CLS], [SEP], [SEP] and at least one token of context beyond the overlap.
+  if (docStride > maxLength - 4) {
+    throw new SpanLabError(
+      'stride-too-large',
+      `docStride ${docStride} leaves no room in windows of ${maxLength} tokens: each must go on beyond the overlap.`,
+      { maxLength, docStride },
+    );
+  }
+}

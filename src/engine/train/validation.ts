@@ -1,0 +1,14 @@
+/** What validating a model gave. */
+export interface Validation {
+  readonly loss: number | null;
+  readonly exact: number;
+  readonly f1: number;
+  /** Writes predictions, n-best lists and scores into a folder. */
+  write(folder: string): Promise<void>;
+}
+
+/** Validates the model of a folder; null when asked to stop before the end. */
+export type Validate = (
+  modelFolder: string,
+  hooks: { onProgress(done: number, total: number): void; shouldStop(): boolean },
+) => Promise<Validation | null>;
