@@ -143,8 +143,22 @@ function idsAfterEdit(
     const own = idFindings.get(index);
     return { idFindings, idProblems: own === undefined ? idProblems : new Map([...idProblems, locate(index, own)]) };
   }
+  if (idFindings.size === 0 && areNewIdsUnique(paragraphs, index, old)) return { idFindings, idProblems };
   const findings = checkIds(paragraphs.map(({ questions }) => questions));
   return { idFindings: findings, idProblems: new Map([...findings].map(([each, own]) => locate(each, own))) };
+}
+
+/** Whether ids that were all in order still are after the edit of one paragraph: cheaper than to compare each with each. */
+function areNewIdsUnique(paragraphs: readonly AnalysedParagraph[], index: number, old: AnalysedParagraph): boolean {
+  const now = paragraphs[index]?.questions ?? [];
+  const ids = new Set(now.map(({ id }) => id));
+  if (ids.size < now.length || ids.has(null)) return false;
+  const added = new Set(ids);
+  for (const { id } of old.questions) added.delete(id);
+  return (
+    added.size === 0 ||
+    paragraphs.every(({ questions }, each) => each === index || questions.every(({ id }) => !added.has(id)))
+  );
 }
 
 function haveSameIds(old: AnalysedParagraph['questions'], now: AnalysedParagraph['questions']): boolean {

@@ -97,8 +97,11 @@ const spanRules: readonly SpanRule[] = [
         ...(start !== answer.start ? { startCodePoint: start } : {}),
       };
       const title = isTrimmed ? 'Remove the blanks at the edges of the text' : `Set answer_start to ${start}`;
+      const explanation = isTrimmed
+        ? `the text ${quote(answer.text)} has blanks at an edge that do not belong there`
+        : `the text is behind the blanks, at ${start}`;
       return {
-        message: `${whatStands(answer)}; but for blanks the text is right at ${start}.`,
+        message: `${whatStands(answer)}; ${explanation}.`,
         repairs: [{ title, ...change, isPreferred: true }],
       };
     },

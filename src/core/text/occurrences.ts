@@ -1,7 +1,7 @@
 import { isCodePointBoundary, type CodePointIndex } from './codePoints';
 
-/** Longest text, in UTF-16 units, that {@link similarOccurrences} looks for. */
-const longestSimilar = 2000;
+/** Most pairs of a unit of the text and a unit of the context that {@link similarOccurrences} may have to compare. */
+const mostComparisons = 20_000_000;
 /** How many similar places are looked at before the nearest are chosen. */
 const mostSimilar = 1000;
 
@@ -52,7 +52,7 @@ export function nearestOccurrences(
 
 /**
  * The nearest places that differ from `text` only in letter case, in the kind and number of blanks within it, or in blanks at
- * its edges. Texts of more than 2,000 units are not looked for.
+ * its edges. None where text and context are both so long that the search would take seconds.
  */
 export function similarOccurrences(
   context: CodePointIndex,
@@ -61,7 +61,7 @@ export function similarOccurrences(
   limit: number,
 ): Occurrence[] {
   const words = text.trim().split(/\s+/);
-  if (words[0] === '' || text.length > longestSimilar) return [];
+  if (words[0] === '' || text.length * context.text.length > mostComparisons) return [];
   const pattern = new RegExp(words.map(word => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('\\s+'), 'giu');
   const found: Occurrence[] = [];
   for (const match of context.text.matchAll(pattern)) {
