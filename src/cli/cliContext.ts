@@ -2,7 +2,11 @@ import { resolve } from 'node:path';
 import { CommanderError, type Command } from 'commander';
 import { SpanLabError, toErrorRecord } from '../core/errors';
 import type { CliIo } from './cliIo';
+import { Engine } from '../engine/engine';
+import type { EngineEvents } from '../protocol/engineApi';
 import { printable } from './output/printable';
+import type { ProgressDisplay } from './output/progress';
+import { runsFolderName } from './runsFolder';
 
 /** What is installed beside the command. */
 export interface Installation {
@@ -64,6 +68,16 @@ export class CliContext {
   /** The model folder named on the command line, or the shipped one. */
   modelPath(given: string | undefined): string {
     return given === undefined ? this.installation.shippedModel : this.path(given);
+  }
+
+  /** An engine in this process; runs go below the current folder unless a config says otherwise. */
+  openEngine(progress: ProgressDisplay, events: Partial<EngineEvents> = {}): Engine {
+    const silent: EngineEvents = {
+      onRunEvents: () => undefined,
+      onProgress: (label, done, total) => progress.update(label, done, total),
+      onLog: () => undefined,
+    };
+    return new Engine({ ...silent, ...events }, { ...this.installation, runsFolder: this.path(runsFolderName) });
   }
 
   /** Writes one JSON document, or one line of JSON lines, to stdout. */

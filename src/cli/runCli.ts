@@ -1,14 +1,30 @@
 import { Command, CommanderError } from 'commander';
 import { CliContext, exitCode, type ExitCode, type Installation } from './cliContext';
 import type { CliIo } from './cliIo';
+import { addAskCommand } from './commands/ask';
 import { addDevicesCommand } from './commands/devices';
+import { addEvaluateCommand } from './commands/evaluate';
+import { addFeaturesCommand } from './commands/features';
+import { addResumeCommand } from './commands/resume';
 import { addRunsCommand } from './commands/runs';
 import { addScoreCommand } from './commands/score';
-import { addFeaturesCommand } from './commands/features';
 import { addTokenizeCommand } from './commands/tokenize';
+import { addTrainCommand } from './commands/train';
+import { addValidateCommand } from './commands/validate';
 
 /** Every command, in the order of the help. */
-const commands = [addRunsCommand, addScoreCommand, addTokenizeCommand, addFeaturesCommand, addDevicesCommand];
+const commands = [
+  addValidateCommand,
+  addTrainCommand,
+  addResumeCommand,
+  addRunsCommand,
+  addEvaluateCommand,
+  addScoreCommand,
+  addAskCommand,
+  addTokenizeCommand,
+  addFeaturesCommand,
+  addDevicesCommand,
+];
 
 /**
  * Runs one command line.

@@ -20,7 +20,7 @@ interface FeaturesOptions {
 const windowsPerWrite = 256;
 
 export function addFeaturesCommand(program: Command, context: CliContext): void {
-  const command = program
+  const command: Command = program
     .command('features')
     .description('Training features of a data set: model inputs with the positions of the answers.')
     .argument('<file>', 'SQuAD file (.json or .json.gz)')

@@ -24,7 +24,7 @@ const sweepHelp =
   'Search for the best threshold as the official script does, or only where a threshold can be (attainable).';
 
 export function addScoreCommand(program: Command, context: CliContext): void {
-  const command = program
+  const command: Command = program
     .command('score')
     .description('Scores of predictions made elsewhere, under the keys of the official script.')
     .requiredOption('--data <file>', 'SQuAD file (.json or .json.gz)')
