@@ -43,6 +43,7 @@ const webBuilds = views.map(name => ({
   outfile: `dist/webview/${name}.js`,
   tsconfig: 'webview/tsconfig.json',
   loader: { '.ttf': 'file' },
+  alias: { '@microsoft/fast-web-utilities': './webview/ui/toolkitUtilities.ts' },
 }));
 
 rmSync('dist', { recursive: true, force: true });

@@ -60,7 +60,7 @@ export class ChartElement extends ViewElement {
     return html`<section class="chart" aria-label=${this.heading}>
       <div class="region-head">
         <h2>${this.heading}</h2>
-        ${this.value === '' ? nothing : html`<span class="num nowrap">${this.value}</span>`}
+        ${this.value === '' ? nothing : html`<span class="num cut value">${this.value}</span>`}
         <output class="readout small cut num grow" aria-live="polite">${this.readout}</output>
         ${this.spec.series.length > 1 ? this.renderLegend() : nothing}
         <span class="row tight chart-tools">

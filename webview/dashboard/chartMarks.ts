@@ -9,6 +9,8 @@ import type { ChartSeries, ChartSpec } from './chartSpec';
 export function drawMarks(plot: uPlot, spec: ChartSpec, palette: ChartPalette): void {
   const { ctx } = plot;
   ctx.save();
+  // The last curve may have left its dashes behind.
+  ctx.setLineDash([]);
   ctx.font = `600 ${Math.round(11 * uPlot.pxRatio)}px ${palette.fontFamily}`;
   ctx.textBaseline = 'middle';
   if (spec.level !== null) drawLevel(plot, spec.level, palette);

@@ -22,7 +22,7 @@ export function chartOptions(chart: {
   };
   return {
     ...chart.size,
-    padding: [12, 24, 0, 0],
+    padding: [12, 32, 0, 0],
     legend: { show: false },
     cursor: {
       drag: { x: false, y: false, setScale: false },
@@ -39,7 +39,7 @@ export function chartOptions(chart: {
         size: 24,
         gap: 4,
         space: 40,
-        incrs: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
+        incrs: () => (spec().xMax < 2 ? [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1] : [1, 2, 5, 10, 20, 50, 100, 200, 500]),
         ticks: { stroke: () => palette().axis, width: 1, size: 4 },
         border: { show: true, stroke: () => palette().axis, width: 1 },
         values: (_plot, splits) => splits.map((split, index) => epochTick(split, index === splits.length - 1)),

@@ -114,7 +114,9 @@ export function traceCharts(
       'Samples per second',
       step => step.samplesPerSecond,
       value => formatFixed(value, value < 10 ? 1 : 0),
-      last === null ? '–' : `${formatFixed(last.samplesPerSecond, 1)}, ${formatInteger(last.tokensPerSecond)} tokens`,
+      last === null
+        ? '–'
+        : `${formatFixed(last.samplesPerSecond, 1)} (${formatFixed(last.tokensPerSecond / 1000, 1)} k tokens)`,
     ),
     trace(model, 'Memory', step => step.memoryBytes, formatBytes, formatBytes(last?.memoryBytes)),
   ];
@@ -159,10 +161,15 @@ function trace(
   return { heading, value: newest, spec };
 }
 
-/** The first steps of a long run would flatten all the rest: they may leave the chart at its top. */
+/**
+ * The first steps of a long run would flatten all the rest: they may leave the chart at its top, half as far above the ninth
+ * tenth of the losses as these are high.
+ */
 function lossRange(losses: readonly number[], validation: readonly number[]): readonly [number, number] {
   if (losses.length < 100) return paddedRange([...losses, ...validation], { low: 0 });
-  const top = quantile(losses, 0.97);
+  const low = quantile(losses, 0);
+  const high = quantile(losses, 0.9);
+  const top = high + (high - low) / 2;
   return paddedRange([...losses.filter(loss => loss <= top), ...validation], { low: 0 });
 }
 

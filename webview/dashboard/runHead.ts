@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { FromDashboard, RunSnapshot, RunSummary } from '../../src/protocol/views/dashboard';
 import { valueOf } from '../ui/controls';
-import { fileName, formatClock, formatDuration, formatInteger, formatPercent } from '../ui/format';
+import { fileName, formatClock, formatDuration, formatExponential, formatInteger, formatPercent } from '../ui/format';
 import { icon } from '../ui/icon';
 import type { IconKind } from '../ui/icon';
 import { formatFixedEpoch } from './logLines';
@@ -42,6 +42,7 @@ export function toolbar(runs: readonly RunSummary[], run: RunSnapshot, model: Ru
     <span class="separator"></span>
     <spanlab-button
       appearance="icon"
+      aria-label="Rankings"
       ?disabled=${!isEvaluated}
       title=${isEvaluated ? 'Every question with its ranked answers' : 'No epoch is evaluated yet'}
       @click=${() => post({ type: 'openRankings', folder, epoch: null })}
@@ -127,7 +128,7 @@ function facts(run: RunSnapshot, model: RunModel): readonly (readonly [string, s
         ? `${batch} = ${config.batchSize} × ${config.gradientAccumulationSteps}`
         : String(batch),
     ],
-    ['learning rate', String(config.learningRate)],
+    ['learning rate', formatExponential(config.learningRate)],
     ['seed', String(config.seed)],
   ];
 }

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The webviews' real bundles in a real Chromium. `npm run build` comes first. */
+export default defineConfig({
+  test: {
+    include: ['test/host/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    pool: 'forks',
+  },
+});
