@@ -1,48 +1,69 @@
-import { WordPiece } from '@huggingface/tokenizers';
-import { SpanLabError } from '../errors';
-import { BertCharacters, characterKinds, type BertNormalizerOptions } from './bertCharacters';
+import { codePointLength } from '../text/codePoints';
+import { AddedTokenFinder } from './addedTokens';
+import { BertNormalizer, type BertNormalizerOptions, type NormalizedText } from './bertNormalizer';
+import { punctuation, whitespace } from './rustUnicode';
+import { specialTokenIds } from './specialTokens';
 import { TokenBuffer } from './tokenBuffer';
-import { flattenSequence, isRecord, unsupportedComponent, type TokenizerJson } from './tokenizerJson';
+import { flattenSequence, unsupportedComponent, type AddedTokenEntry, type TokenizerJson } from './tokenizerJson';
 import type { OffsetTokenizer, SpecialTokenIds, TokenTable } from './types';
+import { WordPieceModel } from './wordPieceModel';
 
-type WordPieceModel = InstanceType<typeof WordPiece>;
-
-/** The tokenizer of BERT, DistilBERT, ELECTRA and their Chinese relatives. */
-export function createBertWordPiece(json: TokenizerJson, config: Record<string, unknown>): OffsetTokenizer {
-  const characters = new BertCharacters(readNormalizer(json));
+/** The tokenizer family of BERT, DistilBERT, ELECTRA and their Chinese relatives. */
+export function createBertWordPiece(json: TokenizerJson, config: Readonly<Record<string, unknown>>): OffsetTokenizer {
   checkPreTokenizer(json);
-  const model = createModel(json);
-  return new BertWordPiece(characters, model, json, specialTokenIds(json, model, config));
+  return new BertWordPiece(json, config, readNormalizer(json));
 }
 
-/** Longest raw word that is kept in the cache; longer ones are rare and would fill it. */
-const longestCachedWord = 64;
-const maxCachedWords = 200_000;
+/** What a code point does to the words around it, before normalisation; 0 is not worked out yet. */
+const partOfWord = 1;
+const blank = 2;
+/** Not in one word with its neighbours: punctuation, Chinese characters. */
+const alone = 3;
 
+/** Longest run that is kept in the cache, in UTF-16 units; longer ones are rare and would fill it. */
+const longestCachedRun = 64;
+const maxCachedRuns = 200_000;
+
+/**
+ * A text is cut into runs of code points that can only together make a word. What a run becomes does not depend on the
+ * text around it, so its pieces are worked out once: normalised, cut into words, split by the model.
+ */
 class BertWordPiece implements OffsetTokenizer {
+  readonly special: SpecialTokenIds;
   readonly vocabularySize: number;
-  private readonly tokens: string[];
-  private readonly addedTokenPattern: RegExp | undefined;
-  private readonly addedTokenIds: ReadonlyMap<string, number>;
-  /** For a raw word: id, start and end (code points from the word's start) of each piece. */
-  private cache = new Map<string, Int32Array>();
+  private readonly tokens: string[] = [];
+  private readonly normalizer: BertNormalizer;
+  private readonly model: WordPieceModel;
+  private readonly addedTokens: AddedTokenFinder;
+  private readonly normalizedAddedTokens: AddedTokenFinder;
+  private readonly kinds = new Uint8Array(0x110000);
+  /** Of each run: id, start and end (code points from the run's start) of each piece. */
+  private readonly piecesOfRun = new Map<string, Int32Array>();
   private readonly buffer = new TokenBuffer();
 
   constructor(
-    private readonly characters: BertCharacters,
-    private readonly model: WordPieceModel,
     json: TokenizerJson,
-    readonly special: SpecialTokenIds,
+    config: Readonly<Record<string, unknown>>,
+    private readonly options: BertNormalizerOptions,
   ) {
-    this.tokens = [...model.vocab];
-    for (const { id, content } of json.addedTokens) this.tokens[id] = content;
+    this.normalizer = new BertNormalizer(options);
+    this.model = new WordPieceModel(json.model);
+    const idOfToken = new Map(this.model.idOfToken);
+    const added = json.addedTokens.map(entry => {
+      // As in the Rust library, an added token that is new to the vocabulary gets the next id, whatever the file says.
+      const id = idOfToken.get(entry.content) ?? idOfToken.size;
+      idOfToken.set(entry.content, id);
+      return { entry, id };
+    });
+    for (const [token, id] of idOfToken) this.tokens[id] = token;
     this.vocabularySize = this.tokens.length;
-    this.addedTokenIds = new Map(json.addedTokens.map(({ content, id }) => [content, id]));
-    this.addedTokenPattern = alternation([...this.addedTokenIds.keys()]);
+    this.special = specialTokenIds(idOfToken, config, this.model.unknownToken);
+    this.addedTokens = finder(added, false, content => content);
+    this.normalizedAddedTokens = finder(added, true, content => textOf(this.normalizer.normalize(content).codePoints));
   }
 
   token(id: number): string {
-    const token = this.tokens[id];
+    const token = this.tokens.at(id);
     if (token === undefined) throw new RangeError(`The vocabulary has no token ${id}.`);
     return token;
   }
@@ -50,115 +71,154 @@ class BertWordPiece implements OffsetTokenizer {
   encode(text: string): TokenTable {
     this.buffer.clear();
     let codePoint = 0;
-    let from = 0;
-    if (this.addedTokenPattern) {
-      for (const match of text.matchAll(this.addedTokenPattern)) {
-        codePoint = this.encodeSection(text, from, match.index, codePoint);
-        const id = this.addedTokenIds.get(match[0]);
-        const length = [...match[0]].length;
-        if (id !== undefined) this.buffer.push(id, codePoint, codePoint + length);
-        codePoint += length;
-        from = match.index + match[0].length;
+    for (const { from, to, id } of this.addedTokens.split(text)) {
+      if (id === undefined) {
+        codePoint = this.encodeSection(text, from, to, codePoint);
+      } else {
+        const start = codePoint;
+        codePoint += codePointLength(text.slice(from, to));
+        this.buffer.push(id, start, codePoint);
       }
     }
-    this.encodeSection(text, from, text.length, codePoint);
     return this.buffer.toTable();
   }
 
-  /** Encodes `text[from, to)`, whose first code point has the index `codePoint`; gives the index after the last one. */
+  /** Encodes `text[from, to)`, whose first code point has the index `codePoint`; gives the index behind the last one. */
   private encodeSection(text: string, from: number, to: number, codePoint: number): number {
-    let wordFrom = from;
-    let wordCodePoint = codePoint;
+    if (!this.normalizedAddedTokens.isEmpty) {
+      const section = text.slice(from, to);
+      this.pushPieces(this.splitAroundAddedTokens(section), codePoint);
+      return codePoint + codePointLength(section);
+    }
+    let runFrom = from;
+    let runCodePoint = codePoint;
     for (let index = from; index < to;) {
-      const character = text.codePointAt(index) ?? 0;
-      const width = character > 0xffff ? 2 : 1;
-      const kind = this.characters.kind(character);
-      if (kind !== characterKinds.word) {
-        if (wordFrom < index) this.pushWord(text.slice(wordFrom, index), wordCodePoint);
-        if (kind === characterKinds.isolated) this.pushWord(text.slice(index, index + width), codePoint);
-        wordFrom = index + width;
-        wordCodePoint = codePoint + 1;
+      let character = text.charCodeAt(index);
+      let width = 1;
+      if (character >= 0xd800 && character <= 0xdbff && index + 1 < to) {
+        character = text.codePointAt(index) ?? character;
+        if (character > 0xffff) width = 2;
+      }
+      const kind = this.kinds[character] || this.findKind(character);
+      if (kind !== partOfWord) {
+        if (runFrom < index) this.pushRun(text.slice(runFrom, index), runCodePoint);
+        if (kind === alone) this.pushRun(text.slice(index, index + width), codePoint);
+        runFrom = index + width;
+        runCodePoint = codePoint + 1;
       }
       index += width;
       codePoint++;
     }
-    if (wordFrom < to) this.pushWord(text.slice(wordFrom, to), wordCodePoint);
+    if (runFrom < to) this.pushRun(text.slice(runFrom, to), runCodePoint);
     return codePoint;
   }
 
-  private pushWord(word: string, codePoint: number): void {
-    let pieces = this.cache.get(word);
+  private findKind(codePoint: number): number {
+    const { codePoints } = this.normalizer.normalize(String.fromCodePoint(codePoint));
+    const isOfWord = (part: number): boolean => !whitespace.has(part) && !punctuation.has(part);
+    const kind = codePoints.every(isOfWord)
+      ? partOfWord
+      : codePoints.every(part => whitespace.has(part))
+        ? blank
+        : alone;
+    this.kinds[codePoint] = kind;
+    return kind;
+  }
+
+  private pushRun(run: string, codePoint: number): void {
+    let pieces = this.piecesOfRun.get(run);
     if (pieces === undefined) {
-      pieces = this.splitWord(word);
-      if (this.cache.size >= maxCachedWords) this.cache.clear();
-      if (word.length <= longestCachedWord) this.cache.set(word, pieces);
+      pieces = this.splitRun(run);
+      if (this.piecesOfRun.size >= maxCachedRuns) this.piecesOfRun.clear();
+      if (run.length <= longestCachedRun) this.piecesOfRun.set(run, pieces);
     }
+    this.pushPieces(pieces, codePoint);
+  }
+
+  private pushPieces(pieces: Int32Array, codePoint: number): void {
     for (let i = 0; i < pieces.length; i += 3) {
-      this.buffer.push(pieces[i] ?? 0, codePoint + (pieces[i + 1] ?? 0), codePoint + (pieces[i + 2] ?? 0));
+      this.buffer.push(pieces[i], codePoint + pieces[i + 1], codePoint + pieces[i + 2]);
     }
   }
 
-  private splitWord(word: string): Int32Array {
-    let normalized = '';
-    const sources: number[] = [];
-    let source = 0;
-    for (const character of word) {
-      for (const piece of this.characters.normalForm(character.codePointAt(0) ?? 0)) {
-        normalized += piece;
-        sources.push(source);
+  private splitRun(run: string): Int32Array {
+    const pieces: number[] = [];
+    if (/^[0-9A-Za-z]+$/.test(run)) {
+      // Nothing to normalise but the case: each character is its own source.
+      this.splitWord(this.options.lowercase ? run.toLowerCase() : run, run.length, place => place, pieces);
+    } else {
+      this.splitNormalized(this.normalizer.normalize(run), pieces);
+    }
+    return Int32Array.from(pieces);
+  }
+
+  /** Splits a section in which added tokens must be looked for after it is normalised. */
+  private splitAroundAddedTokens(section: string): Int32Array {
+    const { codePoints, sources } = this.normalizer.normalize(section);
+    const text = textOf(codePoints);
+    const pieces: number[] = [];
+    let codePoint = 0;
+    for (const { from, to, id } of this.normalizedAddedTokens.split(text)) {
+      const next = codePoint + codePointLength(text.slice(from, to));
+      if (id !== undefined) {
+        pieces.push(id, sources[codePoint], sources[next - 1] + 1);
+      } else {
+        const part = { codePoints: codePoints.slice(codePoint, next), sources: sources.slice(codePoint, next) };
+        this.splitNormalized(part, pieces);
       }
-      source++;
+      codePoint = next;
     }
-    if (normalized === '') return new Int32Array(0);
-    const tokens = this.model.encode([normalized]);
-    const prefixLength = [...this.continuingPrefix()].length;
-    const pieces = new Int32Array(tokens.length * 3);
-    let start = 0;
-    tokens.forEach((token, i) => {
-      const length = tokens.length === 1 ? sources.length : [...token].length - (i === 0 ? 0 : prefixLength);
-      pieces[3 * i] = this.model.tokens_to_ids.get(token) ?? this.special.unk;
-      pieces[3 * i + 1] = sources[start] ?? 0;
-      start += length;
-      pieces[3 * i + 2] = (sources[start - 1] ?? 0) + 1;
-    });
-    return pieces;
+    return Int32Array.from(pieces);
   }
 
-  private continuingPrefix(): string {
-    return this.model.config.continuing_subword_prefix ?? '##';
+  /** Cuts normalised text at blanks and around punctuation (`BertPreTokenizer`), and the words into pieces. */
+  private splitNormalized({ codePoints, sources }: NormalizedText, pieces: number[]): void {
+    let wordFrom = 0;
+    const endWord = (end: number): void => {
+      const first = wordFrom;
+      if (first === end) return;
+      this.splitWord(textOf(codePoints.slice(first, end)), end - first, place => sources[first + place], pieces);
+    };
+    codePoints.forEach((codePoint, index) => {
+      const isBlank = whitespace.has(codePoint);
+      if (!isBlank && !punctuation.has(codePoint)) return;
+      endWord(index);
+      wordFrom = index;
+      if (!isBlank) endWord(index + 1);
+      wordFrom = index + 1;
+    });
+    endWord(codePoints.length);
+  }
+
+  private splitWord(word: string, length: number, sourceOf: (place: number) => number, pieces: number[]): void {
+    const { ids, lengths } = this.model.split(word, length);
+    let start = 0;
+    ids.forEach((id, i) => {
+      const end = start + lengths[i];
+      pieces.push(id, sourceOf(start), sourceOf(end - 1) + 1);
+      start = end;
+    });
   }
 }
 
-function createModel(json: TokenizerJson): WordPieceModel {
-  const { vocab, unk_token: unknownToken = '[UNK]', continuing_subword_prefix: prefix = '##' } = json.model;
-  const longest = json.model.max_input_chars_per_word ?? 100;
-  if (
-    !isRecord(vocab) ||
-    typeof unknownToken !== 'string' ||
-    typeof prefix !== 'string' ||
-    typeof longest !== 'number'
-  ) {
-    throw unsupportedComponent('model', json.model);
-  }
-  const vocabulary: Record<string, number> = {};
-  for (const [token, id] of Object.entries(vocab)) {
-    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
-      throw unsupportedComponent('vocabulary entry', token);
-    vocabulary[token] = id;
-  }
-  return new WordPiece({
-    type: 'WordPiece',
-    vocab: vocabulary,
-    unk_token: unknownToken,
-    continuing_subword_prefix: prefix,
-    max_input_chars_per_word: longest,
-  });
+function textOf(codePoints: readonly number[]): string {
+  let text = '';
+  for (const codePoint of codePoints) text += String.fromCodePoint(codePoint);
+  return text;
+}
+
+function finder(
+  added: readonly { entry: AddedTokenEntry; id: number }[],
+  normalized: boolean,
+  contentOf: (content: string) => string,
+): AddedTokenFinder {
+  const wanted = added.filter(({ entry }) => entry.normalized === normalized);
+  return new AddedTokenFinder(wanted.map(({ entry, id }) => [contentOf(entry.content), entry, id]));
 }
 
 function readNormalizer(json: TokenizerJson): BertNormalizerOptions {
-  const normalizers = flattenSequence(json.normalizer, 'normalizers');
-  const [bert, ...others] = normalizers;
-  if (bert === undefined || bert.type !== 'BertNormalizer') throw unsupportedComponent('normalizer', bert);
+  const [bert, ...others] = flattenSequence(json.normalizer, 'normalizers');
+  if (bert?.type !== 'BertNormalizer') throw unsupportedComponent('normalizer', bert);
   if (others.length > 0) throw unsupportedComponent('normalizer', others[0]);
   const lowercase = bert.lowercase !== false;
   return {
@@ -171,35 +231,6 @@ function readNormalizer(json: TokenizerJson): BertNormalizerOptions {
 
 function checkPreTokenizer(json: TokenizerJson): void {
   const [bert, ...others] = flattenSequence(json.preTokenizer, 'pretokenizers');
-  if (bert === undefined || bert.type !== 'BertPreTokenizer') throw unsupportedComponent('pre-tokenizer', bert);
+  if (bert?.type !== 'BertPreTokenizer') throw unsupportedComponent('pre-tokenizer', bert);
   if (others.length > 0) throw unsupportedComponent('pre-tokenizer', others[0]);
-}
-
-function specialTokenIds(json: TokenizerJson, model: WordPieceModel, config: Record<string, unknown>): SpecialTokenIds {
-  const find = (name: string, usual: string): number => {
-    const token = tokenText(config[name]) ?? usual;
-    const id = json.addedTokens.find(({ content }) => content === token)?.id ?? model.tokens_to_ids.get(token);
-    if (id === undefined) {
-      throw new SpanLabError('tokenizer-unsupported', `The tokenizer has no ${name} "${token}".`, { part: name });
-    }
-    return id;
-  };
-  return {
-    cls: find('cls_token', '[CLS]'),
-    sep: find('sep_token', '[SEP]'),
-    pad: find('pad_token', '[PAD]'),
-    unk: find('unk_token', model.unk_token ?? '[UNK]'),
-  };
-}
-
-function tokenText(entry: unknown): string | undefined {
-  if (typeof entry === 'string') return entry;
-  return isRecord(entry) && typeof entry.content === 'string' ? entry.content : undefined;
-}
-
-/** Matches any of the texts, the longest first; undefined when there is none. */
-function alternation(texts: readonly string[]): RegExp | undefined {
-  const sorted = texts.filter(text => text !== '').sort((a, b) => b.length - a.length);
-  if (sorted.length === 0) return undefined;
-  return new RegExp(sorted.map(text => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
 }
