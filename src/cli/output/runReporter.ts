@@ -101,7 +101,7 @@ function summary(event: RunEventOf<'start'>): string[] {
     `Run "${printable(event.name)}" on ${printable(event.device)}, seed ${event.seed}`,
     `training: ${event.trainExamples} questions${leftOut}, ${event.trainWindows} windows${withoutAnswer}, ` +
       `${event.totalSteps} steps of ${event.effectiveBatchSize}${resumed}`,
-    `validation: ${event.validationExamples} questions, ${event.validationWindows} windows`,
+    event.validationExamples === 0 ? 'no validation file' : `validation: ${event.validationExamples} questions`,
   ];
 }
 
