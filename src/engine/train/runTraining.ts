@@ -56,7 +56,7 @@ export async function runTraining(
   } as const;
   await runFolder.appendEvents([start]);
   hooks.emit(start);
-  const validate = validation && validateWith(validation.dataset, config, folder);
+  const validate = validation && validateWith(validation.dataset, config);
   const source = { folder: folder.path, model };
   try {
     return await new TrainingRun(runFolder, config, trainer, source, validate, hooks, progress).run();

@@ -1,16 +1,18 @@
+import { SpanLabError } from '../../core/errors';
 import type { Dataset } from '../../core/dataset/types';
 import type { RunConfig } from '../../core/runs/runConfig';
-import { evaluateExamples, writeEvaluation } from '../evaluate/evaluateExamples';
+import { evaluateExamples } from '../evaluate/evaluateExamples';
+import { writeEvaluation } from '../evaluate/writeEvaluation';
 import { QaSession } from '../inference/qaSession';
-import { openModelFolder, type ModelFolder } from '../models/modelFolder';
+import { openModelFolder } from '../models/modelFolder';
 import { lengthStep } from './trainer';
 import type { Validate } from './validation';
 
-/** Validates checkpoints by the same code that evaluates any model: what is scored is the file that was written. */
-export function validateWith(dataset: Dataset, config: RunConfig, tokenizerSource: ModelFolder): Validate {
-  const tokenizer = tokenizerSource.readTokenizer();
+/** Validates checkpoints by the code that evaluates any model: what is scored is the file that was written. */
+export function validateWith(dataset: Dataset, config: RunConfig): Validate {
   return async (path, hooks) => {
     const folder = await openModelFolder(path);
+    const tokenizer = folder.readTokenizer();
     const model = await QaSession.open(folder, { threads: config.threads });
     try {
       const evaluation = await evaluateExamples({
@@ -21,8 +23,16 @@ export function validateWith(dataset: Dataset, config: RunConfig, tokenizerSourc
         options: { ...config, lengthStep },
         ...hooks,
       });
-      void evaluation;
-      return null;
+      const { loss, scores } = evaluation;
+      return {
+        loss,
+        exact: scores.exact ?? scores.exact_match,
+        f1: scores.f1,
+        write: folderPath => writeEvaluation(folderPath, evaluation),
+      };
+    } catch (error) {
+      if (error instanceof SpanLabError && error.code === 'stopped') return null;
+      throw error;
     } finally {
       await model.dispose();
     }
