@@ -34,11 +34,11 @@ export interface MetricProfile {
   /** What the official script does with a question without prediction: count it as wrong, or fail. */
   readonly missingPrediction: 'wrong' | 'error';
   /** The form in which two answers are compared. */
-  normalize(text: string): string;
+  readonly normalize: (text: string) => string;
   /** Best score over the gold answers, for exact match and F1 apart. No gold answers means "no answer". */
-  scoreQuestion(prediction: string, golds: readonly string[]): QuestionScore;
+  readonly scoreQuestion: (prediction: string, golds: readonly string[]) => QuestionScore;
   /** The official script's figures under its own keys; scores in percent. `questions` must not be empty. */
-  aggregate(questions: readonly ScoredQuestion[], noAnswer?: NoAnswerScores): Record<string, number>;
+  readonly aggregate: (questions: readonly ScoredQuestion[], noAnswer?: NoAnswerScores) => Record<string, number>;
 }
 
 /** The texts of an example's gold answers; empty when it has no answer. */

@@ -15,7 +15,7 @@ export const squad1: MetricProfile = {
     const normalized = tokens.join(' ');
     let exact = 0;
     let f1 = 0;
-    for (const gold of golds) {
+    for (const gold of new Set(golds)) {
       const goldTokens = normalizedTokens(gold);
       if (goldTokens.join(' ') === normalized) exact = 1;
       f1 = Math.max(f1, bagF1(tokens, goldTokens));

@@ -13,7 +13,7 @@ export const squad2: MetricProfile = {
   missingPrediction: 'error',
   normalize: normalizeAnswer,
   scoreQuestion(prediction, golds) {
-    const goldTokens = golds.map(normalizedTokens).filter(tokens => tokens.length > 0);
+    const goldTokens = [...new Set(golds)].map(normalizedTokens).filter(tokens => tokens.length > 0);
     const tokens = normalizedTokens(prediction);
     const normalized = tokens.join(' ');
     let best: QuestionScore = { exact: 0, f1: 0 };

@@ -21,6 +21,14 @@ export class ModelFolder {
     private readonly tokenizerFiles: { readonly json: unknown; readonly config: unknown },
   ) {}
 
+  /** The longest sequence the model has positions for; undefined when its positions have no bound or are not known. */
+  get maxSequenceLength(): number | undefined {
+    const { max_position_embeddings: positions, model_type: family, pad_token_id: padId } = this.config;
+    if (positions === undefined) return undefined;
+    // RoBERTa and what descends from it number the positions from the padding id's successor on.
+    return /roberta|camembert|xlm-r/.test(family) ? positions - (padId ?? 1) - 1 : positions;
+  }
+
   /**
    * The model's tokenizer, made once.
    *
