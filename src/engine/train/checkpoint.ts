@@ -14,7 +14,6 @@ const companionFiles = [
   'tokenizer_config.json',
   'special_tokens_map.json',
   'vocab.txt',
-  'README.md',
   'LICENSE',
 ];
 
