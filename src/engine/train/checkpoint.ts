@@ -37,10 +37,18 @@ export const trainerStateSchema = z.object({
 });
 export type TrainerState = z.infer<typeof trainerStateSchema>;
 
+/** What model folders are written from. */
 export interface ModelSource {
-  /** Folder whose companion files go along. */
-  readonly folder: string;
   readonly model: TrainableModel;
+  /** Configuration, tokenizer and licence, by file name. Held in memory: a resumed run outlives the checkpoint it came from. */
+  readonly companions: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Reads the files that go along with a model. */
+export async function readCompanions(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const present = new Set(await readdir(folder));
+  const names = companionFiles.filter(name => present.has(name));
+  return new Map(await Promise.all(names.map(async name => [name, await readFile(join(folder, name))] as const)));
 }
 
 /** Writes a model folder, whole or not at all: the graph with the current values, and the companions of its source. */
@@ -48,7 +56,7 @@ export async function writeModelFolder(path: string, source: ModelSource, store:
   await writeFolderAtomically(path, temporary => fillModelFolder(temporary, source, store));
 }
 
-async function fillModelFolder(path: string, { folder, model }: ModelSource, store: ParameterStore): Promise<void> {
+async function fillModelFolder(path: string, { companions, model }: ModelSource, store: ParameterStore): Promise<void> {
   const values = new Map(store.slots.map(slot => [slot.parameter.name, store.view(store.values, slot)]));
   const bytes = model.withValues(parameter => {
     const view = values.get(parameter.name);
@@ -56,10 +64,7 @@ async function fillModelFolder(path: string, { folder, model }: ModelSource, sto
     return view;
   });
   await writeFileAtomically(join(path, 'model.onnx'), bytes);
-  const present = new Set(await readdir(folder));
-  for (const name of companionFiles.filter(file => present.has(file))) {
-    await writeFileAtomically(join(path, name), await readFile(join(folder, name)));
-  }
+  for (const [name, content] of companions) await writeFileAtomically(join(path, name), content);
 }
 
 /**

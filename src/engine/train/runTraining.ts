@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { SpanLabError } from '../../core/errors';
+import { SpanLabError, toErrorRecord } from '../../core/errors';
+import { buildWindows } from '../../core/features/buildWindows';
 import { foldEvents } from '../../core/runs/foldEvents';
 import type { RunConfig } from '../../core/runs/runConfig';
+import type { RunEventOf } from '../../core/runs/runEvent';
 import type { RunStatus } from '../../core/runs/runManifest';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { openModelFolder } from '../models/modelFolder';
 import type { RunFolder } from '../runFolder/runFolder';
-import { restoreCheckpoint } from './checkpoint';
+import { readCompanions, restoreCheckpoint } from './checkpoint';
 import { ParameterStore } from './parameterStore';
 import { stepSettings } from './stepSettings';
 import { Trainer } from './trainer';
@@ -24,45 +26,71 @@ export async function runTraining(
   hooks: RunHooks,
 ): Promise<RunStatus> {
   const { runFolder, resume } = request;
+  let run: TrainingRun | null = null;
+  let trainer: Trainer | null = null;
+  try {
+    const prepared = await prepareTraining(runFolder, resume);
+    trainer = prepared.trainer;
+    await runFolder.appendEvents([prepared.start]);
+    hooks.emit(prepared.start);
+    const { config, source, validate, progress } = prepared;
+    run = new TrainingRun(runFolder, config, trainer, source, validate, hooks, progress);
+    return await run.run();
+  } catch (error) {
+    await recordFailure(runFolder, hooks, error, run);
+    throw error;
+  } finally {
+    await trainer?.dispose();
+  }
+}
+
+/** Reads and builds all that the first step needs. */
+async function prepareTraining(runFolder: RunFolder, resume: boolean) {
   const { config, name, device } = await runFolder.readManifest();
   const checkpoint = resume ? await newestCheckpoint(runFolder) : null;
-  const folder = await openModelFolder(checkpoint?.path ?? requireModel(config));
+  const folder = await openModelFolder(checkpoint ?? requireModel(config));
   const tokenizer = folder.readTokenizer();
   const data = await readTrainingData(config, tokenizer);
   const validation =
     config.validation === undefined ? null : await readUsableDataset(config.validation, config.maxValidationExamples);
   const model = readTrainableModel(await readFile(folder.onnxPath));
   const store = new ParameterStore(model);
-  const progress = checkpoint ? await restoreProgress(runFolder, checkpoint.path, store) : freshProgress;
+  const progress = checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint, store);
   const ort = await import('onnxruntime-node');
   const settings = stepSettings(config, folder.config);
   const trainer = new Trainer(ort, model, store, data.windows, config, tokenizer.special.pad, settings);
-  const { plan } = trainer;
-  const start = {
+  const start: RunEventOf<'start'> = {
     type: 'start',
     time: Date.now(),
     name,
     epochs: config.epochs,
-    ...plan,
+    ...trainer.plan,
     trainExamples: data.examples,
     trainExamplesLeftOut: data.leftOut,
     trainWindows: data.windows.length,
     trainWindowsWithoutAnswer: data.windowsWithoutAnswer,
     validationExamples: validation?.dataset.examples.length ?? 0,
-    validationWindows: 0,
+    validationWindows: validation ? buildWindows(validation.dataset.examples, tokenizer, config).windows.length : 0,
     device,
     seed: config.seed,
     resumedFromStep: progress.step,
-  } as const;
-  await runFolder.appendEvents([start]);
-  hooks.emit(start);
-  const validate = validation && validateWith(validation.dataset, config);
-  const source = { folder: folder.path, model };
-  try {
-    return await new TrainingRun(runFolder, config, trainer, source, validate, hooks, progress).run();
-  } finally {
-    await trainer.dispose();
-  }
+  };
+  const source = { model, companions: await readCompanions(folder.path) };
+  return { config, trainer, start, source, validate: validation && validateWith(validation.dataset, config), progress };
+}
+
+/** The folder may be what failed (a full disk): then the first error is still the one to report. */
+async function recordFailure(runFolder: RunFolder, hooks: RunHooks, error: unknown, run: TrainingRun | null) {
+  const { code, message } = toErrorRecord(error);
+  const none = { pid: process.pid, step: 0, totalSteps: 0, epoch: 0, best: null };
+  const unstarted = async (): Promise<RunStatus> => {
+    const earlier = await runFolder.readStatus().catch(() => null);
+    return { ...none, ...earlier, state: 'failed', updatedAt: Date.now(), error: { code, message } };
+  };
+  const status = run ? run.status('failed', { code, message }) : await unstarted();
+  const event = { type: 'failure', time: Date.now(), code, message, step: status.step } as const;
+  await Promise.allSettled([runFolder.appendEvents([event]), runFolder.writeStatus(status)]);
+  hooks.emit(event);
 }
 
 function requireModel(config: RunConfig): string {
@@ -70,9 +98,9 @@ function requireModel(config: RunConfig): string {
   throw new SpanLabError('config-invalid', 'The run names no model folder.');
 }
 
-async function newestCheckpoint(runFolder: RunFolder): Promise<{ readonly path: string } | null> {
+async function newestCheckpoint(runFolder: RunFolder): Promise<string | null> {
   const [step] = await runFolder.checkpointSteps();
-  return step === undefined ? null : { path: runFolder.checkpointPath(step) };
+  return step === undefined ? null : runFolder.checkpointPath(step);
 }
 
 async function restoreProgress(runFolder: RunFolder, path: string, store: ParameterStore): Promise<Progress> {

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { toErrorRecord } from '../../core/errors';
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { RunEvent } from '../../core/runs/runEvent';
 import { checkpointPath, evaluationPath } from '../../core/runs/runFiles';
@@ -66,31 +65,26 @@ export class TrainingRun {
   }
 
   /**
-   * Trains until the end or until asked to stop; a failure is recorded in the folder and thrown on.
+   * Trains until the end or until asked to stop.
    * @throws SpanLabError
    */
   async run(): Promise<RunStatus> {
-    try {
-      await this.folder.writeStatus(this.status('running'));
-      const finished = await this.trainToEnd();
-      if (!finished && this.savedStep !== this.step) await this.save();
-      const state = finished ? 'completed' : 'stopped';
-      await this.record({
-        type: 'end',
-        status: state,
-        step: this.step,
-        epoch: this.epoch,
-        seconds: this.seconds,
-        bestEpoch: this.best?.epoch ?? null,
-        time: Date.now(),
-      });
-      const status = this.status(state);
-      await this.folder.writeStatus(status);
-      return status;
-    } catch (error) {
-      await this.recordFailure(error);
-      throw error;
-    }
+    await this.folder.writeStatus(this.status('running'));
+    const finished = await this.trainToEnd();
+    if (!finished && this.savedStep !== this.step) await this.save();
+    const state = finished ? 'completed' : 'stopped';
+    await this.record({
+      type: 'end',
+      status: state,
+      step: this.step,
+      epoch: this.epoch,
+      seconds: this.seconds,
+      bestEpoch: this.best?.epoch ?? null,
+      time: Date.now(),
+    });
+    const status = this.status(state);
+    await this.folder.writeStatus(status);
+    return status;
   }
 
   /** @returns whether the end was reached */
@@ -236,7 +230,8 @@ export class TrainingRun {
     };
   }
 
-  private status(state: RunStatus['state'], error: RunStatus['error'] = null): RunStatus {
+  /** How the run stands now. */
+  status(state: RunStatus['state'], error: RunStatus['error'] = null): RunStatus {
     return {
       state,
       pid: process.pid,
@@ -261,16 +256,5 @@ export class TrainingRun {
   private async record(event: RunEvent): Promise<void> {
     await this.folder.appendEvents([event]);
     this.hooks.emit(event);
-  }
-
-  private async recordFailure(error: unknown): Promise<void> {
-    const { code, message } = toErrorRecord(error);
-    const event: RunEvent = { type: 'failure', time: Date.now(), code, message, step: this.step };
-    this.hooks.emit(event);
-    // The folder may be what failed (a full disk); the first error is the one to report.
-    await Promise.allSettled([
-      this.folder.appendEvents([event]),
-      this.folder.writeStatus(this.status('failed', { code, message })),
-    ]);
   }
 }

@@ -1,0 +1,207 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../test/support/temporaryFolder';
+import { foldEvents } from '../../core/runs/foldEvents';
+import { runConfigSchema, type RunConfigInput } from '../../core/runs/runConfig';
+import type { RunEvent } from '../../core/runs/runEvent';
+import { readModel } from '../../graph/onnx/readModel';
+import { writeModel } from '../../graph/onnx/writeModel';
+import { RunFolder } from '../runFolder/runFolder';
+import { prepareRun } from './prepareRun';
+import { runTraining } from './runTraining';
+
+const repository = join(__dirname, '../../..');
+const tinyBert = join(repository, 'test/fixtures/models/tiny-bert');
+const sample = (name: string) => join(repository, 'media/sample', name);
+
+let runs: string;
+beforeEach(() => {
+  runs = temporaryFolder();
+});
+
+/** 26 questions in batches of 8: four steps an epoch, the last one short; dropout as in the model's config. */
+async function prepare(changes: Partial<RunConfigInput> = {}): Promise<RunFolder> {
+  const config = {
+    train: sample('train.squad.json'),
+    maxTrainExamples: 26,
+    validation: sample('validation.squad.json'),
+    maxValidationExamples: 5,
+    epochs: 2,
+    batchSize: 8,
+    learningRate: 1e-3,
+    threads: 1,
+    ...changes,
+  };
+  return prepareRun(runConfigSchema.parse(config), { shippedModel: tinyBert, runsFolder: runs, version: 'test' });
+}
+
+const quiet = { emit: () => undefined, shouldStop: () => false };
+
+/** Stops, or fails like a program that is killed, after a step was recorded. */
+function until(step: number, how: 'stop' | 'crash') {
+  let reached = 0;
+  return {
+    emit: (event: RunEvent) => {
+      if (event.type === 'step') reached = event.step;
+      if (event.type === 'step' && event.step === step && how === 'crash') throw new Error('killed');
+    },
+    shouldStop: () => how === 'stop' && reached >= step,
+  };
+}
+
+const weights = (folder: RunFolder) => readFile(join(folder.checkpointPath(8), 'model.onnx'));
+const losses = async (folder: RunFolder) =>
+  foldEvents((await folder.readEvents()).events).flatMap(event => (event.type === 'step' ? [event.loss] : []));
+
+describe('a run', () => {
+  it('leaves a complete folder', async () => {
+    const folder = await prepare();
+    const seen: string[] = [];
+    const status = await runTraining(
+      { runFolder: folder, resume: false },
+      { ...quiet, emit: event => void (event.type !== 'progress' && seen.push(event.type)) },
+    );
+    expect(status).toMatchObject({ state: 'completed', step: 8, totalSteps: 8, epoch: 2, error: null });
+    const epoch = ['step', 'step', 'step', 'step', 'checkpoint', 'evaluation-start', 'epoch'];
+    expect(seen).toEqual(['start', ...epoch, ...epoch, 'end']);
+    const { events } = await folder.readEvents();
+    expect(events.map(({ type }) => type)).toEqual(seen);
+    const epochs = events.flatMap(event => (event.type === 'epoch' ? [event] : []));
+    expect(epochs.map(({ epoch: number }) => number)).toEqual([1, 2]);
+    for (const { trainLoss, validationLoss, f1 } of epochs) {
+      expect([trainLoss, validationLoss, f1].every(Number.isFinite)).toBe(true);
+    }
+    expect(epochs[1].trainLoss).toBeLessThan(epochs[0].trainLoss ?? 0);
+    expect(await folder.readStatus()).toEqual(status);
+    expect((await folder.readManifest()).config).toMatchObject({ epochs: 2, seed: 42, model: tinyBert });
+    expect((await readdir(folder.modelPath)).sort()).toEqual(
+      ['config.json', 'model.onnx', 'tokenizer.json', 'tokenizer_config.json'].sort(),
+    );
+    expect(await folder.evaluationEpochs()).toEqual([2, 1]);
+  });
+
+  it('gives the same bits when run twice, stopped and resumed, or killed and resumed', async () => {
+    const whole = await prepare();
+    await runTraining({ runFolder: whole, resume: false }, quiet);
+    const expected = await weights(whole);
+    const expectedLosses = await losses(whole);
+
+    const again = await prepare();
+    await runTraining({ runFolder: again, resume: false }, quiet);
+    expect(Buffer.compare(await weights(again), expected)).toBe(0);
+
+    for (const step of [1, 3, 4, 6]) {
+      const stopped = await prepare();
+      const status = await runTraining({ runFolder: stopped, resume: false }, until(step, 'stop'));
+      expect(status).toMatchObject({ state: 'stopped', step });
+      expect(await runTraining({ runFolder: stopped, resume: true }, quiet)).toMatchObject({ state: 'completed' });
+      expect(await losses(stopped), `stopped after step ${step}`).toEqual(expectedLosses);
+      expect(Buffer.compare(await weights(stopped), expected), `stopped after step ${step}`).toBe(0);
+
+      const killed = await prepare({ saveSteps: 2 });
+      await expect(runTraining({ runFolder: killed, resume: false }, until(step, 'crash'))).rejects.toThrow('killed');
+      expect(await runTraining({ runFolder: killed, resume: true }, quiet)).toMatchObject({ state: 'completed' });
+      expect(await losses(killed), `killed after step ${step}`).toEqual(expectedLosses);
+      expect(Buffer.compare(await weights(killed), expected), `killed after step ${step}`).toBe(0);
+    }
+  });
+
+  it('gives nearly the same losses in micro-batches, dropout included', async () => {
+    const whole = await prepare({ epochs: 1 });
+    await runTraining({ runFolder: whole, resume: false }, quiet);
+    const split = await prepare({ epochs: 1, microBatchSize: 3 });
+    await runTraining({ runFolder: split, resume: false }, quiet);
+    const expected = await losses(whole);
+    (await losses(split)).forEach((loss, i) => expect(Math.abs(loss - expected[i])).toBeLessThan(1e-5));
+  });
+
+  it('evaluates an epoch whose checkpoint was written but whose evaluation was cut off', async () => {
+    const folder = await prepare();
+    const hooks = {
+      emit: (event: RunEvent) => {
+        if (event.type === 'evaluation-start') throw new Error('killed');
+      },
+      shouldStop: () => false,
+    };
+    await expect(runTraining({ runFolder: folder, resume: false }, hooks)).rejects.toThrow('killed');
+    await runTraining({ runFolder: folder, resume: true }, quiet);
+    const epochs = foldEvents((await folder.readEvents()).events).filter(({ type }) => type === 'epoch');
+    expect(epochs).toMatchObject([{ epoch: 1 }, { epoch: 2 }]);
+  });
+
+  it('keeps as many checkpoints as asked, and the best', async () => {
+    const folder = await prepare({ epochs: 3, saveTotalLimit: 1, bestBy: 'loss' });
+    const status = await runTraining({ runFolder: folder, resume: false }, quiet);
+    const kept = new Set([12, status.best?.step ?? 0]);
+    expect(new Set(await folder.checkpointSteps())).toEqual(kept);
+  });
+});
+
+describe('what goes wrong is coded, recorded, and leaves nothing half-written', () => {
+  it.each([
+    ['a missing file', { train: sample('absent.json') }, 'file-missing'],
+    ['a missing model', { model: sample('') }, 'model-missing'],
+    ['windows beyond the positions', { maxLength: 1000 }, 'config-invalid'],
+    ['an overlap without room', { maxLength: 32, docStride: 30 }, 'stride-too-large'],
+  ])('%s, before a folder is made', async (_name, changes, code) => {
+    await expect(prepare(changes)).rejects.toMatchObject({ code });
+    expect(await readdir(runs)).toEqual([]);
+  });
+
+  it('a file that is no data set', async () => {
+    const path = join(runs, 'wrong.json');
+    await writeFile(path, '{"data": 3}');
+    const folder = await prepare({ train: path });
+    await expect(runTraining({ runFolder: folder, resume: false }, quiet)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(format-unknown|dataset-empty)$/) as string,
+    });
+    expect(await folder.readStatus()).toMatchObject({ state: 'failed' });
+  });
+
+  it('a checkpoint that cannot be written', async () => {
+    const folder = await prepare();
+    // A file where the folder of checkpoints should be.
+    await writeFile(join(folder.path, 'checkpoints'), '');
+    await expect(runTraining({ runFolder: folder, resume: false }, quiet)).rejects.toMatchObject({
+      code: 'file-write-failed',
+    });
+    expect(await folder.readStatus()).toMatchObject({ state: 'failed', error: { code: 'file-write-failed' } });
+    const { events } = await folder.readEvents();
+    expect(events.at(-1)).toMatchObject({ type: 'failure', code: 'file-write-failed' });
+    expect((await readdir(folder.path)).filter(name => name.includes('.tmp'))).toEqual([]);
+  });
+
+  it('a loss that is not finite', async () => {
+    const folder = await prepare({ learningRate: 1e30, warmupRatio: 0, maxGradNorm: 1e30 });
+    await expect(runTraining({ runFolder: folder, resume: false }, quiet)).rejects.toMatchObject({
+      code: 'loss-not-finite',
+    });
+    expect(await folder.readStatus()).toMatchObject({ state: 'failed' });
+  });
+
+  it('a damaged checkpoint', async () => {
+    const folder = await prepare();
+    await runTraining({ runFolder: folder, resume: false }, until(2, 'stop'));
+    await writeFile(join(folder.checkpointPath(2), 'optimizer.safetensors'), 'damaged');
+    await expect(runTraining({ runFolder: folder, resume: true }, quiet)).rejects.toMatchObject({
+      code: 'checkpoint-corrupt',
+    });
+  });
+
+  it('an operator without a gradient rule, by its name', async () => {
+    const model = join(runs, 'model');
+    await mkdir(model);
+    for (const name of ['config.json', 'tokenizer.json'])
+      await writeFile(join(model, name), await readFile(join(tinyBert, name)));
+    const graph = readModel(await readFile(join(tinyBert, 'model.onnx')));
+    const nodes = graph.nodes.map(node => (node.op === 'Erf' ? { ...node, op: 'Sin' } : node));
+    await writeFile(join(model, 'model.onnx'), writeModel({ ...graph, nodes }));
+    const folder = await prepare({ model });
+    await expect(runTraining({ runFolder: folder, resume: false }, quiet)).rejects.toMatchObject({
+      code: 'operator-unsupported',
+      details: { operator: 'Sin' },
+    });
+    expect(await folder.readStatus()).toMatchObject({ state: 'failed' });
+  });
+});
