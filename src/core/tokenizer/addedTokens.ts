@@ -1,6 +1,10 @@
+import { whitespace } from './rustUnicode';
 import type { AddedTokenEntry } from './tokenizerJson';
 
-/** A part of a text, in UTF-16 units: an added token with its id, or text between added tokens. */
+/**
+ * A part of a text, in UTF-16 units: an added token with its id, or text between added tokens. Where one token takes along
+ * blanks with which the next one begins, their sections overlap.
+ */
 export interface TextSection {
   readonly from: number;
   readonly to: number;
@@ -47,11 +51,8 @@ export class AddedTokenFinder {
   }
 }
 
-const wordCharacter = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
-const endsWithWord = new RegExp(`${wordCharacter}$`, 'u');
-const startsWithWord = new RegExp(`^${wordCharacter}`, 'u');
-const blanksAtEnd = /\p{White_Space}*$/u;
-const blanksAtStart = /^\p{White_Space}*/u;
+/** `\w` of Rust's regular expressions. */
+const wordCharacter = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
 
 /** The range of a found token with the blanks it takes along, or undefined when it must be a single word and is none. */
 function applyConditions(
@@ -61,11 +62,23 @@ function applyConditions(
   to: number,
   earliest: number,
 ): { from: number; to: number } | undefined {
-  const before = text.slice(0, from);
-  const after = text.slice(to);
-  if (singleWord && (endsWithWord.test(before) || startsWithWord.test(after))) return undefined;
-  return {
-    from: leftStrip ? Math.max(from - (blanksAtEnd.exec(before)?.[0].length ?? 0), earliest) : from,
-    to: rightStrip ? to + (blanksAtStart.exec(after)?.[0].length ?? 0) : to,
-  };
+  if (singleWord && (isWordCharacter(lastCharacter(text, from)) || isWordCharacter(text.codePointAt(to)))) {
+    return undefined;
+  }
+  let start = from;
+  let end = to;
+  // All blanks are one UTF-16 unit long.
+  if (leftStrip) while (start > earliest && whitespace.has(text.charCodeAt(start - 1))) start--;
+  if (rightStrip) while (end < text.length && whitespace.has(text.charCodeAt(end))) end++;
+  return { from: start, to: end };
+}
+
+function isWordCharacter(codePoint: number | undefined): boolean {
+  return codePoint !== undefined && wordCharacter.test(String.fromCodePoint(codePoint));
+}
+
+/** The code point that ends before a position. */
+function lastCharacter(text: string, end: number): number | undefined {
+  const pair = end >= 2 ? text.codePointAt(end - 2) : undefined;
+  return pair !== undefined && pair > 0xffff ? pair : text.codePointAt(end - 1);
 }

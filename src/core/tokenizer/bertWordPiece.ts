@@ -1,6 +1,6 @@
-import { codePointLength } from '../text/codePoints';
 import { AddedTokenFinder } from './addedTokens';
 import { BertNormalizer, type BertNormalizerOptions, type NormalizedText } from './bertNormalizer';
+import { CodePointCursor } from './codePointCursor';
 import { punctuation, whitespace } from './rustUnicode';
 import { specialTokenIds } from './specialTokens';
 import { TokenBuffer } from './tokenBuffer';
@@ -70,26 +70,18 @@ class BertWordPiece implements OffsetTokenizer {
 
   encode(text: string): TokenTable {
     this.buffer.clear();
-    let codePoint = 0;
+    const cursor = new CodePointCursor(text);
     for (const { from, to, id } of this.addedTokens.split(text)) {
-      if (id === undefined) {
-        codePoint = this.encodeSection(text, from, to, codePoint);
-      } else {
-        const start = codePoint;
-        codePoint += codePointLength(text.slice(from, to));
-        this.buffer.push(id, start, codePoint);
-      }
+      const codePoint = cursor.moveTo(from);
+      if (id !== undefined) this.buffer.push(id, codePoint, cursor.moveTo(to));
+      else if (this.normalizedAddedTokens.isEmpty) this.encodeSection(text, from, to, codePoint);
+      else this.pushPieces(this.splitAroundAddedTokens(text.slice(from, to)), codePoint);
     }
     return this.buffer.toTable();
   }
 
-  /** Encodes `text[from, to)`, whose first code point has the index `codePoint`; gives the index behind the last one. */
-  private encodeSection(text: string, from: number, to: number, codePoint: number): number {
-    if (!this.normalizedAddedTokens.isEmpty) {
-      const section = text.slice(from, to);
-      this.pushPieces(this.splitAroundAddedTokens(section), codePoint);
-      return codePoint + codePointLength(section);
-    }
+  /** Encodes `text[from, to)`, whose first code point has the index `codePoint`. */
+  private encodeSection(text: string, from: number, to: number, codePoint: number): void {
     let runFrom = from;
     let runCodePoint = codePoint;
     for (let index = from; index < to;) {
@@ -110,7 +102,6 @@ class BertWordPiece implements OffsetTokenizer {
       codePoint++;
     }
     if (runFrom < to) this.pushRun(text.slice(runFrom, to), runCodePoint);
-    return codePoint;
   }
 
   private findKind(codePoint: number): number {
@@ -157,16 +148,13 @@ class BertWordPiece implements OffsetTokenizer {
     const { codePoints, sources } = this.normalizer.normalize(section);
     const text = textOf(codePoints);
     const pieces: number[] = [];
-    let codePoint = 0;
+    const cursor = new CodePointCursor(text);
     for (const { from, to, id } of this.normalizedAddedTokens.split(text)) {
-      const next = codePoint + codePointLength(text.slice(from, to));
-      if (id !== undefined) {
-        pieces.push(id, sources[codePoint], sources[next - 1] + 1);
-      } else {
-        const part = { codePoints: codePoints.slice(codePoint, next), sources: sources.slice(codePoint, next) };
-        this.splitNormalized(part, pieces);
-      }
-      codePoint = next;
+      const start = cursor.moveTo(from);
+      const end = cursor.moveTo(to);
+      if (id !== undefined) pieces.push(id, sources[start], sources[end - 1] + 1);
+      else
+        this.splitNormalized({ codePoints: codePoints.slice(start, end), sources: sources.slice(start, end) }, pieces);
     }
     return Int32Array.from(pieces);
   }
