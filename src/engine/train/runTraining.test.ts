@@ -7,7 +7,7 @@ import { runConfigSchema, type RunConfigInput } from '../../core/runs/runConfig'
 import type { RunEvent } from '../../core/runs/runEvent';
 import { readModel } from '../../graph/onnx/readModel';
 import { writeModel } from '../../graph/onnx/writeModel';
-import { RunFolder } from '../runFolder/runFolder';
+import type { RunFolder } from '../runFolder/runFolder';
 import { prepareRun } from './prepareRun';
 import { runTraining } from './runTraining';
 
