@@ -94,7 +94,9 @@ function analyseShape(
     [...idFindings].map(([index, findings]) => [index, locateFindings(sliceOf(text, places[index]), findings)]),
   );
   const { format, saysSquad2, articleCount, findings } = shape;
-  const shapeProblems = findings.map(finding => toProblem(finding, markOfPath(finding.path, articles), []).problem);
+  const shapeProblems = findings.map(
+    finding => toProblem(finding, markOfPath(text, finding.path, articles), []).problem,
+  );
   const fileProblems = [...syntaxProblems, ...shapeProblems];
   return { text, format, saysSquad2, articleCount, paragraphs, places, idFindings, idProblems, fileProblems };
 }

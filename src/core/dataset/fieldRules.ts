@@ -16,14 +16,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * The finding for a field that is not of its type: `field-missing` where there is none (or null), else `field-type`.
+ * The finding for a field that is not of its type: `field-missing` where there is none, else `field-type`.
  * @param what begins the message, such as `The context`
  * @param id of the question concerned
  * @returns no finding when the type is right
  */
 export function checkField(value: unknown, type: JsonType, path: JsonPath, what: string, id?: string): Finding[] {
   if (isOfType(value, type)) return [];
-  const isMissing = value === undefined || value === null;
+  const isMissing = value === undefined;
   return [
     {
       code: isMissing ? 'field-missing' : 'field-type',
@@ -53,6 +53,7 @@ function isOfType(value: unknown, type: JsonType): boolean {
 function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'string') return 'a string';
+  if (value === null) return 'null';
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'an object';
 }
 

@@ -52,12 +52,15 @@ export function placesOfTree(root: Node, textLength: number): readonly ArticlePl
 }
 
 /** What to underline for a finding about the levels above the paragraphs. */
-export function markOfPath(path: JsonPath, articles: readonly ArticlePlace[]): Utf16Range {
+export function markOfPath(text: string, path: JsonPath, articles: readonly ArticlePlace[]): Utf16Range {
   const [, articleIndex, key] = path;
   const article = typeof articleIndex === 'number' ? articles[articleIndex] : undefined;
   if (article === undefined) return { startUtf16: 0, endUtf16: 0 };
   const member = key === 'title' ? article.title : key === 'paragraphs' ? article.paragraphsKey : null;
-  return member ?? { startUtf16: article.startUtf16, endUtf16: article.startUtf16 + 1 };
+  if (member !== null) return member;
+  const { startUtf16, endUtf16 } = article;
+  const isContainer = text[startUtf16] === '{' || text[startUtf16] === '[';
+  return { startUtf16, endUtf16: isContainer ? startUtf16 + 1 : endUtf16 };
 }
 
 function findArticle(text: string, start: number): ArticlePlace {

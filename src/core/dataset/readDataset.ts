@@ -61,7 +61,9 @@ function locate(
   }
   const articles = findPlaces(json);
   const places = articles.flatMap(article => article.paragraphs);
-  const problems = shape.findings.map(finding => toProblem(finding, markOfPath(finding.path, articles), []).problem);
+  const problems = shape.findings.map(
+    finding => toProblem(finding, markOfPath(json, finding.path, articles), []).problem,
+  );
   checked.forEach(({ findings }, paragraphIndex) => {
     const { startUtf16 = 0, endUtf16 = 0 } = places[paragraphIndex] ?? {};
     const all = [...findings, ...(idFindings.get(paragraphIndex) ?? [])];

@@ -112,7 +112,7 @@ const spanRules: readonly SpanRule[] = [
     check: answer => {
       const there = answer.context.slice(answer.start, answer.start + answer.length);
       if (there.toLowerCase() !== answer.text.toLowerCase()) return null;
-      const others = moves(answer).map(repair => ({ ...repair, isPreferred: false }));
+      const others = answer.places.length === 0 ? [] : moves(answer).map(repair => ({ ...repair, isPreferred: false }));
       const own = { title: `Use the context's letter case: ${quote(there)}`, text: there };
       return {
         message: `${whatStands(answer)}; the text ${quote(answer.text)} differs in letter case.`,
