@@ -59,6 +59,17 @@ describe('openModelFolder', () => {
     }
   });
 
+  it.each([
+    [{ model_type: 'bert', max_position_embeddings: 512, pad_token_id: 0 }, 512],
+    // RoBERTa's positions start behind that of padding.
+    [{ model_type: 'xlm-roberta', max_position_embeddings: 514, pad_token_id: 1 }, 512],
+    [{ model_type: 'deberta-v2' }, undefined],
+  ])('knows the longest sequence of %j', async (config, longest) => {
+    const path = copyOfModel();
+    writeFileSync(join(path, 'config.json'), JSON.stringify(config));
+    expect((await openModelFolder(path)).maxSequenceLength).toBe(longest);
+  });
+
   it('takes neither a missing folder, nor a file, nor an empty graph for a model', async () => {
     const path = copyOfModel();
     for (const wrong of [join(path, 'none'), join(path, 'model.onnx')]) {
