@@ -37,7 +37,12 @@ export async function runCli(args: readonly string[], io: CliIo, installation: I
     .description('Extractive question answering: check data, fine-tune, evaluate, ask.')
     .version(installation.version)
     .exitOverride()
-    .configureOutput({ writeOut: text => void io.writeOut(text), writeErr: text => io.writeError(text) })
+    .configureOutput({
+      writeOut: text => void io.writeOut(text),
+      writeErr: text => io.writeError(text),
+      getOutHelpWidth: () => io.terminal?.columns ?? 80,
+      getErrHelpWidth: () => io.terminal?.columns ?? 80,
+    })
     .showHelpAfterError('(--help shows what is possible)')
     .addHelpText(
       'after',
