@@ -66,7 +66,7 @@ export class EngineClient implements EngineApi, Disposable {
 
   dispose(): void {
     this.isDisposed = true;
-    this.current?.kill();
+    this.current?.shutDown();
     this.crashed.dispose();
     this.runEvents.dispose();
     this.progress.dispose();

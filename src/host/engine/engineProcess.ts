@@ -21,8 +21,11 @@ export interface ProcessExit {
   readonly error: Error | null;
 }
 
-/** Time an engine gets to end by itself after it was asked to, before it is killed. A last write takes milliseconds. */
-const killGraceMilliseconds = 2000;
+/**
+ * Time an engine gets to end by itself once it is not needed any more. It stops the run under way first, with a checkpoint, and
+ * has a limit of its own for that; this one is for an engine that does not keep its word.
+ */
+const shutDownMilliseconds = 190_000;
 
 /** Flags of a debugged extension host: a child that inherits them would fight for the same port. */
 const isInspectFlag = (flag: string): boolean => flag.startsWith('--inspect');
@@ -64,7 +67,7 @@ function readLines(stream: Readable | null, onLine: (line: string) => void): voi
   });
 }
 
-/** One engine process: started by the constructor, ended by `kill`. */
+/** One engine process: started by the constructor, ended by `shutDown` or `kill`. */
 export class EngineProcess {
   private readonly child: ChildProcess;
   private readonly exited = new Emitter<ProcessExit>();
@@ -100,27 +103,31 @@ export class EngineProcess {
     return this.child.pid;
   }
 
-  /** Ends the process and everything it started: politely first, by force after a grace period. */
-  kill(): void {
+  /**
+   * Lets the process end by itself: without its channel it stops the run under way and exits. Goes on when this process ends
+   * first. What remains after a limit is killed.
+   */
+  shutDown(): void {
     if (this.exit !== null) return;
-    this.signalTree('SIGTERM');
-    const timer = setTimeout(() => this.signalTree('SIGKILL'), killGraceMilliseconds);
+    if (this.child.connected) this.child.disconnect();
+    const timer = setTimeout(() => this.kill(), shutDownMilliseconds);
     timer.unref();
     this.onExit(() => clearTimeout(timer));
   }
 
-  private signalTree(signal: NodeJS.Signals): void {
-    const pid = this.child.pid;
+  /** Ends the process and everything it started at once. */
+  kill(): void {
+    const { pid } = this.child;
     if (pid === undefined || this.exit !== null) return;
     if (process.platform === 'win32') {
       spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true, stdio: 'ignore' });
       return;
     }
     try {
-      process.kill(-pid, signal);
+      process.kill(-pid, 'SIGKILL');
     } catch {
       // The group is gone or not formed yet; the child itself is still ours to end.
-      this.child.kill(signal);
+      this.child.kill('SIGKILL');
     }
   }
 

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
-import { SpanLabError } from '../../core/errors';
 import { questionResultSchema, type QuestionResult } from '../../core/runs/runManifest';
+import { unreadableFile } from '../unreadableFile';
 import { parseQuestionRow, type QuestionRow } from './questionLine';
 
 interface Place {
@@ -24,7 +24,7 @@ export class QuestionIndex {
   /** @throws SpanLabError `file-missing` or `file-unreadable` */
   static async open(path: string): Promise<QuestionIndex> {
     const bytes = await readFile(path).catch((error: unknown) => {
-      throw unreadable(path, error);
+      throw unreadableFile(path, error);
     });
     const rows: QuestionRow[] = [];
     const places = new Map<string, Place>();
@@ -54,22 +54,15 @@ export class QuestionIndex {
     const place = this.places.get(id);
     if (place === undefined) return null;
     const file = await open(this.path, 'r').catch((error: unknown) => {
-      throw unreadable(this.path, error);
+      throw unreadableFile(this.path, error);
     });
     try {
       const { buffer } = await file.read(Buffer.alloc(place.length), 0, place.length, place.offset);
       return questionResultSchema.parse(JSON.parse(buffer.toString('utf8')));
     } catch (error) {
-      throw unreadable(this.path, error);
+      throw unreadableFile(this.path, error);
     } finally {
       await file.close();
     }
   }
-}
-
-function unreadable(path: string, error: unknown): SpanLabError {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return isMissing
-    ? new SpanLabError('file-missing', `There is no file ${path}.`, { path }, { cause: error })
-    : new SpanLabError('file-unreadable', `${path} could not be read.`, { path }, { cause: error });
 }

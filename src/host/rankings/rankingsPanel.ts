@@ -1,0 +1,143 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { SpanLabError } from '../../core/errors';
+import type { FromRankings, ToRankings } from '../../protocol/views/rankings';
+import { commands, webviewPanels } from '../contributions';
+import { rangeOf } from '../diagnostics/datasetDocuments';
+import { DisposableStore, type Disposable } from '../disposable';
+import { SinglePanel, type PanelServices } from '../webview/singlePanel';
+import { findQuestion } from './findQuestion';
+import { fromRankingsSchema } from './fromRankings';
+import { RankingsModel, type RankingsSource } from './rankingsModel';
+
+/** Where the last shown evaluation is remembered for the next window. */
+const sourceKey = 'rankings.source';
+const rememberedSchema = z.object({
+  kind: z.enum(['run', 'evaluation']),
+  folder: z.string(),
+  name: z.string(),
+  dataPath: z.string().nullable(),
+});
+
+/** The rankings: every question of an evaluation with its ranked answers. */
+export class RankingsPanel implements Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly panel: SinglePanel<ToRankings, FromRankings>;
+  private model: RankingsModel | null = null;
+  private epoch: number | null = null;
+  private isEvaluating = false;
+
+  constructor(
+    private readonly memory: vscode.Memento,
+    private readonly services: PanelServices,
+  ) {
+    this.panel = this.disposables.add(
+      new SinglePanel<ToRankings, FromRankings>(
+        {
+          viewType: webviewPanels.rankings,
+          bundle: 'rankings',
+          title: vscode.l10n.t('Rankings'),
+          schema: fromRankingsSchema,
+          onReady: () => this.restore(),
+          onMessage: message => this.handle(message),
+        },
+        services,
+      ),
+    );
+  }
+
+  /** Shows an evaluation; null for the one shown last. */
+  async show(source: RankingsSource | null, epoch: number | null): Promise<void> {
+    this.isEvaluating = false;
+    if (source !== null) this.setSource(source, epoch);
+    this.panel.show(vscode.ViewColumn.Active);
+    await this.restore();
+  }
+
+  /** Shows that an evaluation is going on. */
+  showProgress(): void {
+    this.isEvaluating = true;
+    this.panel.show(vscode.ViewColumn.Active);
+    this.panel.post({ type: 'loading' });
+  }
+
+  /** The evaluation ended without a result: back to what was shown before. */
+  async cancelProgress(): Promise<void> {
+    this.isEvaluating = false;
+    await this.sendSnapshot();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private setSource(source: RankingsSource, epoch: number | null): void {
+    this.model = new RankingsModel(source, error => this.services.notifier.show(error));
+    this.epoch = epoch;
+    void this.memory.update(sourceKey, source);
+  }
+
+  private async restore(): Promise<void> {
+    if (this.model === null) {
+      const remembered = rememberedSchema.safeParse(this.memory.get(sourceKey)).data;
+      if (remembered !== undefined) this.setSource(remembered, null);
+    }
+    await this.sendSnapshot();
+  }
+
+  private async sendSnapshot(): Promise<void> {
+    this.panel.post({ type: 'loading' });
+    if (this.isEvaluating) return;
+    const { model } = this;
+    if (model === null) {
+      this.panel.post({ type: 'empty', reason: vscode.l10n.t('Nothing has been evaluated yet.') });
+      return;
+    }
+    this.panel.setTitle(vscode.l10n.t('Rankings: {0}', model.source.name));
+    try {
+      const message = await model.snapshot(this.epoch);
+      if (model === this.model) this.panel.post(message);
+    } catch (error) {
+      this.panel.post({ type: 'empty', reason: vscode.l10n.t('The evaluation could not be read.') });
+      throw error;
+    }
+  }
+
+  private async handle(message: Exclude<FromRankings, { type: 'ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'selectEpoch':
+        this.epoch = message.epoch;
+        return this.sendSnapshot();
+      case 'openQuestion': {
+        const detail = await this.model?.detail(message.id, this.epoch);
+        if (detail) this.panel.post({ type: 'detail', detail });
+        return;
+      }
+      case 'goToDataset':
+        return this.goToDataset(message.id);
+      case 'evaluate':
+        return void vscode.commands.executeCommand(commands.evaluateModel);
+    }
+  }
+
+  private async goToDataset(id: string): Promise<void> {
+    const path = this.model?.source.dataPath ?? null;
+    if (path === null) {
+      throw new SpanLabError('file-missing', vscode.l10n.t('The file with the questions is not known.'));
+    }
+    if (path.toLowerCase().endsWith('.gz')) {
+      throw new SpanLabError(
+        'file-unreadable',
+        vscode.l10n.t('{0} is compressed: unpack it to see its questions in an editor.', basename(path)),
+      );
+    }
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+    const place = findQuestion(document.getText(), id);
+    const selection = place === null ? undefined : rangeOf(document, place.start, place.end);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      ...(selection === undefined ? {} : { selection }),
+    });
+  }
+}
