@@ -1,5 +1,4 @@
-import { codePointLength } from '../text/codePoints';
-import { shorten } from '../text/quote';
+import { codePointLength, CodePointIndex } from '../text/codePoints';
 import { hasImpossibleField } from './datasetShape';
 import type { Finding } from './finding';
 import type { QuestionId } from './idRules';
@@ -24,6 +23,7 @@ export interface AnalysedParagraph {
   readonly isSelfContained: boolean;
 }
 
+/** In code points. */
 const previewLength = 80;
 /** Of a broken text the faults after the first fifty are mostly consequences. */
 export const mostFaultsShown = 50;
@@ -78,15 +78,17 @@ function summaryOf(
 ): Pick<AnalysedParagraph, 'title' | 'preview' | 'codePoints' | 'questions' | 'answerCount'> {
   return {
     title,
-    preview: shorten(
-      (context ?? '')
-        .slice(0, 2 * previewLength)
-        .trim()
-        .replace(/\s+/g, ' '),
-      previewLength,
-    ),
+    preview: beginningOf(context ?? ''),
     codePoints: codePointLength(context ?? ''),
     questions: questions.map(({ id, isIdMissing }) => ({ id, isIdMissing })),
     answerCount,
   };
+}
+
+/** The beginning on one line. Only as much of a long context is looked at as may be shown. */
+function beginningOf(context: string): string {
+  const head = context.slice(0, 4 * previewLength);
+  const line = new CodePointIndex(head.trim().replace(/\s+/g, ' '));
+  const isWhole = head.length === context.length && line.length <= previewLength;
+  return isWhole ? line.text : `${line.slice(0, previewLength - 1)}…`;
 }
