@@ -30,6 +30,28 @@ export class TextEditor {
     await this.page.keyboard.press('Control+A');
   }
 
+  /** Selects whole lines, numbered from 1, without the last line's end. */
+  async selectLines(first: number, last: number): Promise<void> {
+    await this.goTo(first, 1);
+    for (let line = first; line < last; line += 1) await this.page.keyboard.press('Shift+ArrowDown');
+    await this.page.keyboard.press('Shift+End');
+  }
+
+  /** Where the cursor stands and how many characters are selected, as the status bar tells. */
+  async selection(): Promise<{ line: number; column: number; selected: number }> {
+    return eventually('the status bar tells a selection', async () => {
+      const text = await this.page.locator('[id="status.editor.selection"]').innerText();
+      const match = /Ln (\d+), Col (\d+) \((\d+) selected\)/.exec(text);
+      if (match === null) return undefined;
+      return { line: Number(match[1]), column: Number(match[2]), selected: Number(match[3]) };
+    });
+  }
+
+  /** Waits until an extension has marked text in an editor. */
+  async waitForDecorations(): Promise<void> {
+    await this.page.locator('.view-overlays [class*="ced-TextEditorDecorationType"]').first().waitFor();
+  }
+
   /** Moves to a line and column, both from 1. */
   async goTo(line: number, column: number): Promise<void> {
     await this.focus();
