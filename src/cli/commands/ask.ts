@@ -95,5 +95,6 @@ function asText({ answers, nullScore, nullScoreDiff }: AskResult): string {
       String(answer.windowIndex),
     ]),
   );
-  return `${table}\nno answer: ${nullScore.toFixed(3)}, ${nullScoreDiff.toFixed(3)} against the best answer\n`;
+  const [distance, side] = [Math.abs(nullScoreDiff).toFixed(3), nullScoreDiff > 0 ? 'above' : 'below'];
+  return `${table}\n"no answer" has logits ${nullScore.toFixed(3)}, ${distance} ${side} the best answer\n`;
 }
