@@ -32,10 +32,13 @@ class BarProgress implements ProgressDisplay {
         barCompleteChar: '=',
         barIncompleteChar: ' ',
         clearOnComplete: true,
-        barsize: 24,
-        // Ctrl+C is the command's to handle, and a cursor that is hidden stays so when the process is killed.
+        // Short enough for a line of 80 columns with all that stands behind it.
+        barsize: 16,
+        // Ctrl+C is the command's to handle.
         gracefulExit: false,
+        // What is switched off in a terminal stays off when the process is killed.
         hideCursor: false,
+        linewrap: true,
       });
       this.bar.start(total, done, { label, note });
     } else {
