@@ -104,5 +104,11 @@ function drawLabel(plot: uPlot, label: string, x: number, y: number, palette: Ch
   ctx.fillStyle = palette.strongText;
   ctx.textAlign = isRoomRight ? 'left' : 'right';
   const textTop = Math.max(bbox.top + gap, top - 1.5 * gap);
-  ctx.fillText(label, isRoomRight ? left + gap : left - gap, textTop);
+  const textLeft = isRoomRight ? left + gap : left - gap;
+  // A rim of background keeps the text readable where it lies over a curve.
+  ctx.strokeStyle = palette.background;
+  ctx.lineWidth = 4 * uPlot.pxRatio;
+  ctx.lineJoin = 'round';
+  ctx.strokeText(label, textLeft, textTop);
+  ctx.fillText(label, textLeft, textTop);
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { segmentText } from './highlight';
-import type { Mark, Segment } from './highlight';
+import { placeLabels, segmentText } from './highlight';
+import type { Label, Mark, Segment } from './highlight';
 
 /**
  * How a stretch of a context is marked: `selected` is filled, `current` is of the same question, `gold` a gold answer,
@@ -18,7 +18,10 @@ const lowestLane = 3;
  */
 export function contextText(text: string, marks: readonly Mark<MarkKind>[], id = 'context'): TemplateResult {
   const segments = segmentText(text.length, marks);
-  return html`<p class="context" id=${id} tabindex="-1">${segments.map(segment => renderSegment(text, segment))}</p>`;
+  const labels = placeLabels(segments);
+  return html`<p class="context" id=${id} tabindex="-1">
+    ${segments.map((segment, index) => html`${renderLabel(labels.get(index))}${renderSegment(text, segment)}`)}
+  </p>`;
 }
 
 function renderSegment(text: string, segment: Segment<MarkKind>): TemplateResult {
@@ -29,15 +32,11 @@ function renderSegment(text: string, segment: Segment<MarkKind>): TemplateResult
       (inner, mark) => html`<span class="u lane-${Math.min(lowestLane, mark.lane)} ${mark.kind}">${inner}</span>`,
       plain,
     );
-  const isSelected = segment.marks.some(mark => mark.kind === 'selected');
-  return html`${renderLabel(segment)}${isSelected ? html`<mark>${underlined}</mark>` : underlined}`;
+  return segment.marks.some(mark => mark.kind === 'selected') ? html`<mark>${underlined}</mark>` : underlined;
 }
 
-/** Labels of marks that begin at one character are joined, `3·5`, because they would lie over each other. */
-function renderLabel(segment: Segment<MarkKind>): TemplateResult | typeof nothing {
-  const labels = segment.beginning.flatMap(mark => (mark.label === undefined ? [] : [mark.label]));
-  if (labels.length === 0) return nothing;
-  const kind = (['selected', 'wrong'] as const).find(wanted => segment.beginning.some(mark => mark.kind === wanted));
-  const label = [...new Set(labels.reverse())].join('·');
-  return html`<i class="at ${kind ?? ''}" data-label=${label} aria-hidden="true"></i>`;
+function renderLabel(label: Label<MarkKind> | undefined): TemplateResult | typeof nothing {
+  if (label === undefined) return nothing;
+  const kind = (['selected', 'wrong'] as const).find(wanted => label.marks.some(mark => mark.kind === wanted));
+  return html`<i class="at ${kind ?? ''}" data-label=${label.text} aria-hidden="true"></i>`;
 }

@@ -1,5 +1,8 @@
 import {
+  ProgressRing,
   provideVSCodeDesignSystem,
+  TextArea,
+  TextField,
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDropdown,
@@ -16,6 +19,7 @@ import {
  * place without a change in any view.
  */
 export function registerControls(): void {
+  for (const control of [ProgressRing, TextArea, TextField]) keepOwnLabel(control.prototype);
   provideVSCodeDesignSystem()
     .withPrefix('spanlab')
     .register(
@@ -27,6 +31,16 @@ export function registerControls(): void {
       vsCodeTextArea(),
       vsCodeTextField(),
     );
+}
+
+/** These controls replace their `aria-label` by a general one, such as “Text area”, when they enter the page. */
+function keepOwnLabel(prototype: HTMLElement & { connectedCallback(): void }): void {
+  const connect = Object.getOwnPropertyDescriptor(prototype, 'connectedCallback')?.value as (this: HTMLElement) => void;
+  prototype.connectedCallback = function (this: HTMLElement): void {
+    const label = this.getAttribute('aria-label');
+    connect.call(this);
+    if (label !== null) this.setAttribute('aria-label', label);
+  };
 }
 
 /** What a listener may read from a text control or dropdown. */

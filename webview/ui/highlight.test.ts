@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeMarks, segmentText } from './highlight';
+import { placeLabels, placeMarks, segmentText } from './highlight';
 import type { Mark } from './highlight';
 
 const mark = (startUtf16: number, endUtf16: number, kind = 'x'): Mark => ({ startUtf16, endUtf16, kind });
@@ -31,6 +31,34 @@ describe('placeMarks', () => {
       { startUtf16: 0, endUtf16: 2, kind: 'x', lane: 0 },
       { startUtf16: 4, endUtf16: 5, kind: 'x', lane: 0 },
     ]);
+  });
+});
+
+describe('placeLabels', () => {
+  const labelled = (startUtf16: number, endUtf16: number, label: string): Mark => ({
+    ...mark(startUtf16, endUtf16),
+    label,
+  });
+  const texts = (marks: readonly Mark[]) => {
+    const segments = segmentText(60, marks);
+    return [...placeLabels(segments)].map(([index, { text }]) => [segments[index].startUtf16, text]);
+  };
+
+  it('joins what begins together and what would be overwritten', () => {
+    expect(texts([labelled(5, 20, 'gold'), labelled(5, 30, '2'), labelled(9, 20, '4'), labelled(20, 25, '5')])).toEqual(
+      [
+        [5, 'gold·2·4'],
+        [20, '5'],
+      ],
+    );
+  });
+
+  it('names a label once', () => {
+    expect(texts([labelled(3, 9, '1'), labelled(3, 12, '1')])).toEqual([[3, '1']]);
+  });
+
+  it('leaves marks without labels alone', () => {
+    expect(texts([mark(1, 2)])).toEqual([]);
   });
 });
 

@@ -44,6 +44,37 @@ export function placeMarks<Kind extends string>(
   return lanes.flat();
 }
 
+/** What is written above the first character of a segment, and the marks it stands for. */
+export interface Label<Kind extends string = string> {
+  readonly text: string;
+  readonly marks: readonly PlacedMark<Kind>[];
+}
+
+/**
+ * The labels of marks, by the index of the segment they stand above, the lowest lane first. Labels of marks that begin at one
+ * character are joined, `3·5`, and so are those that would be written over the one before them.
+ */
+export function placeLabels<Kind extends string>(segments: readonly Segment<Kind>[]): ReadonlyMap<number, Label<Kind>> {
+  const labels = new Map<number, Label<Kind>>();
+  let last: { readonly index: number; readonly startUtf16: number } | null = null;
+  segments.forEach((segment, index) => {
+    const marks = segment.beginning.filter(mark => mark.label !== undefined).reverse();
+    if (marks.length === 0) return;
+    const before = last === null ? undefined : labels.get(last.index);
+    if (last !== null && before !== undefined && segment.startUtf16 - last.startUtf16 <= before.text.length) {
+      labels.set(last.index, joinLabel([...before.marks, ...marks]));
+      return;
+    }
+    labels.set(index, joinLabel(marks));
+    last = { index, startUtf16: segment.startUtf16 };
+  });
+  return labels;
+}
+
+function joinLabel<Kind extends string>(marks: readonly PlacedMark<Kind>[]): Label<Kind> {
+  return { text: [...new Set(marks.map(mark => mark.label))].join('·'), marks };
+}
+
 /** Cuts the text at every beginning and end of a mark. The segments cover the whole text without gaps or overlaps. */
 export function segmentText<Kind extends string>(
   textLength: number,

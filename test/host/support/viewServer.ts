@@ -3,24 +3,18 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve } from 'node:path';
+import { renderWebviewPage } from '../../../src/host/webview/renderWebviewPage';
 
 /** Where the bundles of the views lie after `npm run build`. */
 export const viewFolder = resolve('dist/webview');
 
-/** Serves a page per view, with the same parts and the same content security policy as the extension host gives it. */
+/** Serves the pages of the views as the extension host makes them, content security policy and all. */
 export interface ViewServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
 const nonce = 'c3BhbmxhYi10ZXN0LW5vbmNl';
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  `script-src 'nonce-${nonce}'`,
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self'",
-].join('; ');
 const contentTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -46,10 +40,7 @@ export async function startViewServer(setUp: string): Promise<ViewServer> {
 async function answer(request: IncomingMessage, response: ServerResponse, setUp: string): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   if (extname(path) === '') {
-    response.writeHead(200, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy,
-    });
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     response.end(page(path.slice(1), setUp));
     return;
   }
@@ -65,21 +56,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, setUp:
   response.end(content);
 }
 
+/** The host's own page, with one more script before the view's. */
 function page(name: string, setUp: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>${name}</title>
-<link rel="stylesheet" href="codicon.css">
-<link rel="stylesheet" href="${name}.css">
-</head>
-<body>
-<div id="root"></div>
-<script nonce="${nonce}">${setUp}</script>
-<script nonce="${nonce}" src="${name}.js"></script>
-</body>
-</html>`;
+  const html = renderWebviewPage({
+    title: name,
+    language: 'en',
+    cspSource: "'self'",
+    nonce,
+    script: `${name}.js`,
+    styles: [`${name}.css`],
+    iconStyle: 'codicon.css',
+  });
+  return html.replace('<script', () => `<script nonce="${nonce}">${setUp}</script>\n<script`);
 }
 
 function closeServer(server: Server): Promise<void> {
