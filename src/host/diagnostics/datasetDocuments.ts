@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { DatasetAnalysis } from '../../core/dataset/analysis';
-import { DatasetValidator, type ValidationReport } from '../../core/dataset/validate';
+import { analyseDataset, type DatasetAnalysis } from '../../core/dataset/analysis';
+import { reportOf, type ValidationReport } from '../../core/dataset/validate';
 import { looksLikeDataset } from './looksLikeDataset';
 
 /** A validated state of a document. */
@@ -8,12 +8,7 @@ export interface ValidatedDocument {
   /** The document's version that this is about. */
   readonly version: number;
   readonly report: ValidationReport;
-  readonly analysis: DatasetAnalysis | undefined;
-}
-
-interface Entry {
-  readonly validator: DatasetValidator;
-  validated: ValidatedDocument | null;
+  readonly analysis: DatasetAnalysis;
 }
 
 const jsonLanguages = ['json', 'jsonc'];
@@ -27,29 +22,28 @@ export function isDatasetDocument(document: vscode.TextDocument): boolean {
 
 /** Validates documents, each state once, whoever asks: diagnostics, fixes, the dataset editor. */
 export class DatasetDocuments {
-  private readonly entries = new Map<string, Entry>();
+  private readonly states = new Map<string, ValidatedDocument>();
 
-  /** Validates the document as it is now; costs nothing when that is done already. */
+  /** Validates the document as it is now: costs nothing when that is done already, and little after a small edit. */
   validate(document: vscode.TextDocument): ValidatedDocument {
     const key = document.uri.toString();
-    const entry = this.entries.get(key) ?? { validator: new DatasetValidator(), validated: null };
-    this.entries.set(key, entry);
-    if (entry.validated?.version !== document.version) {
-      const report = entry.validator.validate(document.getText());
-      entry.validated = { version: document.version, report, analysis: entry.validator.analysis };
-    }
-    return entry.validated;
+    const previous = this.states.get(key);
+    if (previous?.version === document.version) return previous;
+    const analysis = analyseDataset(document.getText(), previous?.analysis);
+    const next = { version: document.version, report: reportOf(analysis), analysis };
+    this.states.set(key, next);
+    return next;
   }
 
   /** What is known of the document as it is now, without working for it. */
   validated(document: vscode.TextDocument): ValidatedDocument | null {
-    const validated = this.entries.get(document.uri.toString())?.validated ?? null;
-    return validated?.version === document.version ? validated : null;
+    const state = this.states.get(document.uri.toString());
+    return state?.version === document.version ? state : null;
   }
 
   /** Forgets a closed document. */
   forget(document: vscode.TextDocument): void {
-    this.entries.delete(document.uri.toString());
+    this.states.delete(document.uri.toString());
   }
 }
 
