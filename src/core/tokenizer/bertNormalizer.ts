@@ -27,7 +27,7 @@ const blank = 0x20;
 
 /** `BertNormalizer` of the Rust library, with the source of each character. Step by step as there: the order matters. */
 export class BertNormalizer {
-  constructor(private readonly options: BertNormalizerOptions) {}
+  constructor(readonly options: BertNormalizerOptions) {}
 
   normalize(text: string): NormalizedText {
     const { cleanText, handleChineseChars, stripAccents, lowercase } = this.options;
@@ -42,10 +42,13 @@ export class BertNormalizer {
 
 /** The code points of a text; a surrogate without its partner is U+FFFD, as it is once it gets to Rust. */
 export function codePointsOf(text: string): number[] {
-  return Array.from(text, character => {
-    const codePoint = character.codePointAt(0) ?? replacementCharacter;
-    return codePoint >= 0xd800 && codePoint <= 0xdfff ? replacementCharacter : codePoint;
-  });
+  const codePoints: number[] = [];
+  for (let index = 0; index < text.length; index++) {
+    const codePoint = text.codePointAt(index) ?? replacementCharacter;
+    if (codePoint > 0xffff) index++;
+    codePoints.push(codePoint >= 0xd800 && codePoint <= 0xdfff ? replacementCharacter : codePoint);
+  }
+  return codePoints;
 }
 
 function sourceText(text: string): NormalizedText {

@@ -1,5 +1,7 @@
 import { AddedTokenFinder } from './addedTokens';
-import { BertNormalizer, type BertNormalizerOptions, type NormalizedText } from './bertNormalizer';
+import { BertNormalizer, type BertNormalizerOptions } from './bertNormalizer';
+import { BertPieces, type Pieces } from './bertPieces';
+import { readBertPostProcessor } from './bertPostProcessor';
 import { CodePointCursor } from './codePointCursor';
 import { punctuation, whitespace } from './rustUnicode';
 import { specialTokenIds } from './specialTokens';
@@ -26,29 +28,26 @@ const maxCachedRuns = 200_000;
 
 /**
  * A text is cut into runs of code points that can only together make a word. What a run becomes does not depend on the
- * text around it, so its pieces are worked out once: normalised, cut into words, split by the model.
+ * text around it, so its pieces are worked out once.
  */
 class BertWordPiece implements OffsetTokenizer {
   readonly special: SpecialTokenIds;
   readonly vocabularySize: number;
   private readonly tokens: string[] = [];
   private readonly normalizer: BertNormalizer;
-  private readonly model: WordPieceModel;
+  private readonly pieces: BertPieces;
   private readonly addedTokens: AddedTokenFinder;
   private readonly normalizedAddedTokens: AddedTokenFinder;
   private readonly kinds = new Uint8Array(0x110000);
-  /** Of each run: id, start and end (code points from the run's start) of each piece. */
-  private readonly piecesOfRun = new Map<string, Int32Array>();
+  private readonly piecesOfRun = new Map<string, Pieces>();
+  private readonly piecesOfAlone = new Map<number, Pieces>();
   private readonly buffer = new TokenBuffer();
 
-  constructor(
-    json: TokenizerJson,
-    config: Readonly<Record<string, unknown>>,
-    private readonly options: BertNormalizerOptions,
-  ) {
+  constructor(json: TokenizerJson, config: Readonly<Record<string, unknown>>, options: BertNormalizerOptions) {
+    const model = new WordPieceModel(json.model);
     this.normalizer = new BertNormalizer(options);
-    this.model = new WordPieceModel(json.model);
-    const idOfToken = new Map(this.model.idOfToken);
+    this.pieces = new BertPieces(this.normalizer, model);
+    const idOfToken = new Map(model.idOfToken);
     const added = json.addedTokens.map(entry => {
       // As in the Rust library, an added token that is new to the vocabulary gets the next id, whatever the file says.
       const id = idOfToken.get(entry.content) ?? idOfToken.size;
@@ -57,13 +56,13 @@ class BertWordPiece implements OffsetTokenizer {
     });
     for (const [token, id] of idOfToken) this.tokens[id] = token;
     this.vocabularySize = this.tokens.length;
-    this.special = specialTokenIds(idOfToken, config, this.model.unknownToken);
+    this.special = specialTokenIds(idOfToken, config, { ...readBertPostProcessor(json), unk: model.unknownToken });
     this.addedTokens = finder(added, false, content => content);
-    this.normalizedAddedTokens = finder(added, true, content => textOf(this.normalizer.normalize(content).codePoints));
+    this.normalizedAddedTokens = finder(added, true, content => this.pieces.normalized(content));
   }
 
   token(id: number): string {
-    const token = this.tokens.at(id);
+    const token: string | undefined = this.tokens[id];
     if (token === undefined) throw new RangeError(`The vocabulary has no token ${id}.`);
     return token;
   }
@@ -73,9 +72,14 @@ class BertWordPiece implements OffsetTokenizer {
     const cursor = new CodePointCursor(text);
     for (const { from, to, id } of this.addedTokens.split(text)) {
       const codePoint = cursor.moveTo(from);
-      if (id !== undefined) this.buffer.push(id, codePoint, cursor.moveTo(to));
-      else if (this.normalizedAddedTokens.isEmpty) this.encodeSection(text, from, to, codePoint);
-      else this.pushPieces(this.splitAroundAddedTokens(text.slice(from, to)), codePoint);
+      if (id !== undefined) {
+        this.buffer.push(id, codePoint, cursor.moveTo(to));
+      } else if (this.normalizedAddedTokens.isEmpty) {
+        this.encodeSection(text, from, to, codePoint);
+      } else {
+        const section = text.slice(from, to);
+        this.push(this.pieces.splitAroundAddedTokens(section, this.normalizedAddedTokens), codePoint);
+      }
     }
     return this.buffer.toTable();
   }
@@ -93,106 +97,50 @@ class BertWordPiece implements OffsetTokenizer {
       }
       const kind = this.kinds[character] || this.findKind(character);
       if (kind !== partOfWord) {
-        if (runFrom < index) this.pushRun(text.slice(runFrom, index), runCodePoint);
-        if (kind === alone) this.pushRun(text.slice(index, index + width), codePoint);
+        if (runFrom < index) this.push(this.splitRun(text.slice(runFrom, index)), runCodePoint);
+        if (kind === alone) this.push(this.splitAlone(character), codePoint);
         runFrom = index + width;
         runCodePoint = codePoint + 1;
       }
       index += width;
       codePoint++;
     }
-    if (runFrom < to) this.pushRun(text.slice(runFrom, to), runCodePoint);
+    if (runFrom < to) this.push(this.splitRun(text.slice(runFrom, to)), runCodePoint);
   }
 
   private findKind(codePoint: number): number {
     const { codePoints } = this.normalizer.normalize(String.fromCodePoint(codePoint));
-    const isOfWord = (part: number): boolean => !whitespace.has(part) && !punctuation.has(part);
-    const kind = codePoints.every(isOfWord)
-      ? partOfWord
-      : codePoints.every(part => whitespace.has(part))
-        ? blank
-        : alone;
+    let kind = alone;
+    if (codePoints.every(part => !whitespace.has(part) && !punctuation.has(part))) kind = partOfWord;
+    else if (codePoints.every(part => whitespace.has(part))) kind = blank;
     this.kinds[codePoint] = kind;
     return kind;
   }
 
-  private pushRun(run: string, codePoint: number): void {
+  private splitRun(run: string): Pieces {
     let pieces = this.piecesOfRun.get(run);
     if (pieces === undefined) {
-      pieces = this.splitRun(run);
+      pieces = this.pieces.split(run);
       if (this.piecesOfRun.size >= maxCachedRuns) this.piecesOfRun.clear();
       if (run.length <= longestCachedRun) this.piecesOfRun.set(run, pieces);
     }
-    this.pushPieces(pieces, codePoint);
+    return pieces;
   }
 
-  private pushPieces(pieces: Int32Array, codePoint: number): void {
+  private splitAlone(codePoint: number): Pieces {
+    let pieces = this.piecesOfAlone.get(codePoint);
+    if (pieces === undefined) {
+      pieces = this.pieces.split(String.fromCodePoint(codePoint));
+      this.piecesOfAlone.set(codePoint, pieces);
+    }
+    return pieces;
+  }
+
+  private push(pieces: Pieces, codePoint: number): void {
     for (let i = 0; i < pieces.length; i += 3) {
       this.buffer.push(pieces[i], codePoint + pieces[i + 1], codePoint + pieces[i + 2]);
     }
   }
-
-  private splitRun(run: string): Int32Array {
-    const pieces: number[] = [];
-    if (/^[0-9A-Za-z]+$/.test(run)) {
-      // Nothing to normalise but the case: each character is its own source.
-      this.splitWord(this.options.lowercase ? run.toLowerCase() : run, run.length, place => place, pieces);
-    } else {
-      this.splitNormalized(this.normalizer.normalize(run), pieces);
-    }
-    return Int32Array.from(pieces);
-  }
-
-  /** Splits a section in which added tokens must be looked for after it is normalised. */
-  private splitAroundAddedTokens(section: string): Int32Array {
-    const { codePoints, sources } = this.normalizer.normalize(section);
-    const text = textOf(codePoints);
-    const pieces: number[] = [];
-    const cursor = new CodePointCursor(text);
-    for (const { from, to, id } of this.normalizedAddedTokens.split(text)) {
-      const start = cursor.moveTo(from);
-      const end = cursor.moveTo(to);
-      if (id !== undefined) pieces.push(id, sources[start], sources[end - 1] + 1);
-      else
-        this.splitNormalized({ codePoints: codePoints.slice(start, end), sources: sources.slice(start, end) }, pieces);
-    }
-    return Int32Array.from(pieces);
-  }
-
-  /** Cuts normalised text at blanks and around punctuation (`BertPreTokenizer`), and the words into pieces. */
-  private splitNormalized({ codePoints, sources }: NormalizedText, pieces: number[]): void {
-    let wordFrom = 0;
-    const endWord = (end: number): void => {
-      const first = wordFrom;
-      if (first === end) return;
-      this.splitWord(textOf(codePoints.slice(first, end)), end - first, place => sources[first + place], pieces);
-    };
-    codePoints.forEach((codePoint, index) => {
-      const isBlank = whitespace.has(codePoint);
-      if (!isBlank && !punctuation.has(codePoint)) return;
-      endWord(index);
-      wordFrom = index;
-      if (!isBlank) endWord(index + 1);
-      wordFrom = index + 1;
-    });
-    endWord(codePoints.length);
-  }
-
-  private splitWord(word: string, length: number, sourceOf: (place: number) => number, pieces: number[]): void {
-    const { ids, lengths } = this.model.split(word, length);
-    let start = 0;
-    ids.forEach((id, i) => {
-      const end = start + lengths[i];
-      pieces.push(id, sourceOf(start), sourceOf(end - 1) + 1);
-      start = end;
-    });
-  }
-}
-
-function textOf(codePoints: readonly number[]): string {
-  let text = '';
-  for (const codePoint of codePoints) text += String.fromCodePoint(codePoint);
-  return text;
 }
 
 function finder(

@@ -2,17 +2,24 @@ import { SpanLabError } from '../errors';
 import { isRecord } from './tokenizerJson';
 import type { SpecialTokenIds } from './types';
 
+/** Names of special tokens that a tokenizer.json itself gives. */
+export interface KnownSpecialTokens {
+  readonly cls: string | undefined;
+  readonly sep: string | undefined;
+  readonly unk: string;
+}
+
 /**
- * Finds the ids of the special tokens: named by tokenizer_config.json, otherwise BERT's usual ones. Throws
- * `tokenizer-unsupported` when the vocabulary lacks one.
+ * Finds the ids of the special tokens: named by tokenizer.json, otherwise by tokenizer_config.json, otherwise BERT's usual
+ * ones. Throws `tokenizer-unsupported` when the vocabulary lacks one.
  */
 export function specialTokenIds(
   idOfToken: ReadonlyMap<string, number>,
   config: Readonly<Record<string, unknown>>,
-  unknownToken: string,
+  known: KnownSpecialTokens,
 ): SpecialTokenIds {
-  const find = (name: string, usual: string): number => {
-    const token = tokenText(config[name]) ?? usual;
+  const find = (name: string, knownToken: string | undefined, usual: string): number => {
+    const token = knownToken ?? tokenText(config[name]) ?? usual;
     const id = idOfToken.get(token);
     if (id === undefined) {
       throw new SpanLabError('tokenizer-unsupported', `The tokenizer's vocabulary lacks its ${name} "${token}".`, {
@@ -23,10 +30,10 @@ export function specialTokenIds(
     return id;
   };
   return {
-    cls: find('cls_token', '[CLS]'),
-    sep: find('sep_token', '[SEP]'),
-    pad: find('pad_token', '[PAD]'),
-    unk: find('unk_token', unknownToken),
+    cls: find('cls_token', known.cls, '[CLS]'),
+    sep: find('sep_token', known.sep, '[SEP]'),
+    pad: find('pad_token', undefined, '[PAD]'),
+    unk: find('unk_token', known.unk, known.unk),
   };
 }
 
