@@ -40,8 +40,8 @@ export interface Settings {
   'engine.nodePath': string;
   /** Where run folders are made; `${workspaceFolder}` is replaced. */
   runsFolder: string;
-  /** The model that Ask uses and the other commands propose first; empty for the shipped one. */
-  model: string;
+  /** The folder of the model that answers questions; empty for the shipped one. */
+  'ask.model': string;
   'diagnostics.enabled': boolean;
   'codeLens.enabled': boolean;
 }
@@ -49,7 +49,7 @@ export const settingsSection = 'spanlab';
 export const settingDefaults: Readonly<Settings> = {
   'engine.nodePath': '',
   runsFolder: '${workspaceFolder}/spanlab-runs',
-  model: '',
+  'ask.model': '',
   'diagnostics.enabled': true,
   'codeLens.enabled': true,
 };

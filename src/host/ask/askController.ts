@@ -5,18 +5,13 @@ import type { AskEntry, FromAsk, ToAsk } from '../../protocol/views/ask';
 import { requireTrust } from '../commandRegistry';
 import { webviewPanels } from '../contributions';
 import { DisposableStore, type Disposable } from '../disposable';
+import type { ModelChoice } from '../steps/modelChoices';
 import { SinglePanel, type PanelServices } from '../webview/singlePanel';
 import { AnswerDecorations } from './answerDecorations';
 import { answerSpans, locateContext } from './answerSpans';
 import { AskHistory, type AskContext } from './askHistory';
 import { contextOf } from './editorContext';
 import { fromAskSchema } from './fromAsk';
-
-/** Which model answers: a folder, or undefined for the shipped one; and its name for people. */
-export interface AskModel {
-  readonly folder: string | undefined;
-  readonly name: string;
-}
 
 /** How many answers are shown. */
 const topK = 5;
@@ -36,7 +31,7 @@ export class AskController implements Disposable {
 
   constructor(
     private readonly engine: Pick<EngineApi, 'ask'>,
-    private readonly model: () => AskModel,
+    private readonly model: () => ModelChoice,
     services: PanelServices,
   ) {
     this.panel = this.disposables.add(

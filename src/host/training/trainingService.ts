@@ -68,10 +68,14 @@ export class TrainingService implements Disposable {
     this.disposables.dispose();
   }
 
+  /** @throws SpanLabError `run-busy` while a run is going on */
+  requireIdle(): void {
+    if (this.run === null) return;
+    throw new SpanLabError('run-busy', `“${this.run.name}” is still running. Stop it first, or wait for its end.`);
+  }
+
   private async begin(call: () => Promise<RunHandle>): Promise<RunHandle> {
-    if (this.run !== null) {
-      throw new SpanLabError('run-busy', `“${this.run.name}” is still running. Stop it first, or wait for its end.`);
-    }
+    this.requireIdle();
     this.endedFolder = null;
     const handle = await call();
     // Its first events, even its last, may have come before the answer.

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { engineArguments } from '../protocol/rpc/engineSettings';
+import { activeDocument } from './activeDocument';
+import { AskController } from './ask/askController';
+import { registerCommands } from './commandRegistry';
+import { customEditors, views } from './contributions';
+import { DashboardPanel } from './dashboard/dashboardPanel';
+import { DatasetEditorProvider } from './datasetEditor/datasetEditorProvider';
+import { openDatasetEditor } from './datasetEditor/openDatasetEditor';
+import { DatasetDiagnostics } from './diagnostics/datasetDiagnostics';
+import { DatasetDocuments } from './diagnostics/datasetDocuments';
+import { DatasetStatus } from './diagnostics/datasetStatus';
+import { fixAllSpans } from './diagnostics/fixAllSpans';
+import { FixProvider } from './diagnostics/fixProvider';
+import { RuleDocuments } from './diagnostics/ruleDocuments';
+import { EngineClient } from './engine/engineClient';
+import { EngineProcess } from './engine/engineProcess';
+import { ErrorNotifier } from './errorNotifier';
+import { EvaluateCommand } from './evaluation/evaluateCommand';
+import { openRankings } from './rankings/openRankings';
+import { RankingsPanel } from './rankings/rankingsPanel';
+import { runFolderOf } from './runArgument';
+import { RunStore } from './runs/runStore';
+import { RunsView } from './runs/runsView';
+import { readSetting } from './settings';
+import { RunConfigLens } from './training/runConfigLens';
+import { RunNotifications } from './training/runNotifications';
+import { RunStatusBar } from './training/runStatusBar';
+import { TrainingCommands } from './training/trainingCommands';
+import { TrainingService } from './training/trainingService';
+import { WebviewPages } from './webview/webviewPages';
+import { WorkspacePaths } from './workspacePaths';
+
+const questionArgument = z.object({ question: z.string() });
+
+/** Puts the extension together. Starts nothing: the engine comes with the first command that needs it. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const log = own(vscode.window.createOutputChannel('SpanLab', { log: true }));
+  const notifier = new ErrorNotifier(log);
+  const paths = new WorkspacePaths(context.extensionPath, context.globalStorageUri.fsPath);
+
+  const documents = new DatasetDocuments();
+  const rules = new RuleDocuments(context.extensionUri);
+  const diagnostics = own(new DatasetDiagnostics(documents, code => rules.find(code), log));
+  own(new DatasetStatus(documents, diagnostics));
+  const jsonFiles = ['json', 'jsonc'];
+  own(vscode.languages.registerCodeActionsProvider(jsonFiles, new FixProvider(documents), FixProvider.metadata));
+
+  const engine = own(
+    new EngineClient(
+      onOutput =>
+        new EngineProcess({
+          script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
+          args: engineArguments({
+            shippedModel: paths.shippedModel.folder,
+            runsFolder: paths.runsFolder,
+            version: String((context.extension.packageJSON as { version: unknown }).version),
+          }),
+          nodePath: readSetting('engine.nodePath'),
+          onOutput,
+        }),
+      log,
+    ),
+  );
+  const store = own(new RunStore(() => paths.runsFolders));
+  const training = own(new TrainingService(engine));
+  own(new RunStatusBar(training));
+  own(new RunNotifications(training, notifier));
+  own(new RunsView(views.runs, store, engine));
+
+  const services = { pages: new WebviewPages(context.extensionUri), notifier, log };
+  const dashboard = own(new DashboardPanel(store, engine, context.workspaceState, services));
+  const rankings = own(new RankingsPanel(context.workspaceState, services));
+  const ask = own(new AskController(engine, () => paths.askModel, services));
+  const editor = new DatasetEditorProvider(documents, services);
+  own(vscode.window.registerCustomEditorProvider(customEditors.datasetEditor, editor));
+  own(vscode.languages.registerCodeLensProvider(RunConfigLens.selector, new RunConfigLens()));
+
+  const trainingCommands = new TrainingCommands(training, store, dashboard, paths);
+  const evaluate = new EvaluateCommand(engine, store, rankings, paths);
+  own(
+    registerCommands(
+      {
+        'spanlab.fineTuneModel': argument => trainingCommands.fineTune(argument),
+        'spanlab.stopRun': argument => trainingCommands.stop(argument),
+        'spanlab.resumeRun': argument => trainingCommands.resume(argument),
+        'spanlab.evaluateModel': argument => evaluate.run(argument),
+        'spanlab.askAboutSelection': argument =>
+          ask.askAboutSelection(questionArgument.safeParse(argument).data?.question),
+        'spanlab.openDashboard': argument => dashboard.show(runFolderOf(argument) ?? training.active?.folder ?? null),
+        'spanlab.openRankings': argument => openRankings(argument, store, rankings),
+        'spanlab.openDatasetEditor': argument => openDatasetEditor(argument),
+        'spanlab.fixAllSpans': () => fixAllSpans(activeDocument(), documents),
+        'spanlab.showLog': () => log.show(),
+      },
+      notifier,
+    ),
+  );
+}
