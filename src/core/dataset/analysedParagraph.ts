@@ -2,8 +2,8 @@ import { codePointLength, CodePointIndex } from '../text/codePoints';
 import { hasImpossibleField } from './datasetShape';
 import type { Finding } from './finding';
 import type { QuestionId } from './idRules';
-import { markOf, nodeAt, parseJsonTree, rangeOf, valueOf, type SyntaxFault } from './json/tree';
-import { locateFindings, toProblem, type ParagraphProblem } from './locateFindings';
+import { nodeAt, parseJsonTree, rangeOf, valueOf, type SyntaxFault } from './json/tree';
+import { locateFindings, locateInTree, type ParagraphProblem } from './locateFindings';
 import { checkParagraph, type CheckedParagraph } from './paragraphRules';
 import type { DatasetFormat } from './types';
 
@@ -46,7 +46,8 @@ export function analyseParagraph(raw: string, value: unknown, title: string, for
  * Such problems have no fixes.
  */
 export function analyseBrokenParagraph(raw: string, title: string, format: DatasetFormat): AnalysedParagraph {
-  const { root, faults } = parseJsonTree(raw);
+  const tree = parseJsonTree(raw);
+  const { root, faults } = tree;
   const value = root === undefined ? undefined : valueOf(root);
   const checked = checkParagraph(value, format);
   const isWhole = ({ path }: Finding): boolean => {
@@ -54,10 +55,7 @@ export function analyseBrokenParagraph(raw: string, title: string, format: Datas
     const { startUtf16, endUtf16 } = rangeOf(nodeAt(root, path.slice(0, 2)).node, raw.length);
     return !faults.some(fault => fault.startUtf16 <= endUtf16 && fault.endUtf16 >= startUtf16);
   };
-  const located = checked.findings.filter(isWhole).map(finding => {
-    const node = root === undefined ? undefined : nodeAt(root, finding.path).node;
-    return toProblem(finding, node === undefined ? { startUtf16: 0, endUtf16: 0 } : markOf(node, raw.length), []);
-  });
+  const located = locateInTree(raw, tree, checked.findings.filter(isWhole));
   return {
     ...summaryOf(checked, title),
     hasImpossibleField: hasImpossibleField(value),

@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import type { Change, Finding, JsonPath, Repair } from './finding';
 import { removeElements, replaceValue, setMember } from './json/edits';
 import { styleOf, type JsonStyle } from './json/style';
-import { markOf, nodeAt, parseJsonTree } from './json/tree';
+import { markOf, nodeAt, parseJsonTree, type JsonTree } from './json/tree';
 import type { Fix, Problem, TextEdit } from './problem';
 
 /** A problem of a paragraph, with the question and the answer it is about. Positions count from the paragraph's start. */
@@ -13,20 +13,25 @@ export interface ParagraphProblem {
 }
 
 /**
- * Finds out where in a paragraph's text the findings stand and turns their repairs into edits.
- * @param raw the paragraph's text: valid JSON
+ * Finds out where in a paragraph's text the findings stand and turns their repairs into edits. Where the text is no valid JSON
+ * there are no edits: what a parser guessed is no ground to write on.
  */
 export function locateFindings(raw: string, findings: readonly Finding[]): ParagraphProblem[] {
-  if (findings.length === 0) return [];
-  const { root, faults } = parseJsonTree(raw);
-  if (root === undefined || faults.length > 0) {
-    // Only a paragraph nested beyond the parser's limit gets here: its problems stand at its start, without fixes.
-    return findings.map(finding => toProblem(finding, { startUtf16: 0, endUtf16: 1 }, []));
-  }
+  return findings.length === 0 ? [] : locateInTree(raw, parseJsonTree(raw), findings);
+}
+
+/** The same with the text's tree at hand. */
+export function locateInTree(
+  raw: string,
+  { root, faults }: JsonTree,
+  findings: readonly Finding[],
+): ParagraphProblem[] {
+  // No tree is made of a text nested beyond all sense: the problems stand at its start.
+  if (root === undefined) return findings.map(finding => toProblem(finding, { startUtf16: 0, endUtf16: 1 }, []));
   const style = styleOf(raw, root);
   return findings.map(finding => {
     const mark = markOf(nodeAt(root, finding.path).node, raw.length);
-    return toProblem(finding, mark, toFixes(raw, root, style, finding.repairs));
+    return toProblem(finding, mark, faults.length > 0 ? [] : toFixes(raw, root, style, finding.repairs));
   });
 }
 

@@ -152,18 +152,23 @@ function checkMark(text: string, { code, startUtf16, endUtf16 }: Problem): void 
 }
 
 describe('after edits', () => {
-  test.each(Array.from({ length: 150 }, (_, seed) => seed))('the report is that of a fresh look (seed %i)', seed => {
-    const random = Random.fromSeed(seed);
-    const validator = new DatasetValidator();
-    let value = randomDataset(random);
-    const layout = randomLayout(random);
-    let text = writeJson(value, layout);
-    validator.validate(text);
-    for (let step = 0; step < 12; step++) {
-      value = mutate(random, value);
-      text = writeJson(value, layout);
-      expect(validator.validate(text), text).toEqual(validateDataset(text));
-    }
+  describe.each([
+    ['whole', (text: string) => text],
+    ['cut off', (text: string) => text.slice(0, -2)],
+    ['spoilt at its beginning', (text: string) => text.replace('"data"', '"note": x, "data"')],
+  ])('in a file that is %s', (_, spoil) => {
+    test.each(Array.from({ length: 80 }, (__, seed) => seed))('the report is that of a fresh look (seed %i)', seed => {
+      const random = Random.fromSeed(seed);
+      const validator = new DatasetValidator();
+      let value = randomDataset(random);
+      const layout = randomLayout(random);
+      validator.validate(spoil(writeJson(value, layout)));
+      for (let step = 0; step < 12; step++) {
+        value = mutate(random, value);
+        const text = spoil(writeJson(value, layout));
+        expect(validator.validate(text), text).toEqual(validateDataset(text));
+      }
+    });
   });
 
   test('a paragraph that is broken for a while leaves the others alone', () => {
