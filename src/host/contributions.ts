@@ -36,22 +36,22 @@ export const customEditors = { datasetEditor: 'spanlab.datasetEditor' } as const
 
 /** The settings below `spanlab.` with their types. */
 export interface Settings {
-  /** A Node.js executable for the engine process; empty for the one VS Code brings. */
-  'engine.nodePath': string;
   /** Where run folders are made; `${workspaceFolder}` is replaced. */
   runsFolder: string;
   /** The folder of the model that answers questions; empty for the shipped one. */
   'ask.model': string;
   'diagnostics.enabled': boolean;
   'codeLens.enabled': boolean;
+  /** A Node.js executable for the engine process; empty for the one VS Code brings. */
+  'engine.nodePath': string;
 }
 export const settingsSection = 'spanlab';
 export const settingDefaults: Readonly<Settings> = {
-  'engine.nodePath': '',
   runsFolder: '${workspaceFolder}/spanlab-runs',
   'ask.model': '',
   'diagnostics.enabled': true,
   'codeLens.enabled': true,
+  'engine.nodePath': '',
 };
 
 /** Context keys for `when` clauses. */
