@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { engineArguments } from '../protocol/rpc/engineSettings';
 import { activeDocument } from './activeDocument';
 import { AskController } from './ask/askController';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const folderSchema = z.union([z.string().min(1), z.object({ folder: z.string().min(1) }).transform(run => run.folder)]);
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SpanLabError } from '../errors';
 import { questionResultSchema, type QuestionResult } from './runManifest';
 

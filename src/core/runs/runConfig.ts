@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Settings of a fine-tuning run. Names and defaults follow Hugging Face's TrainingArguments and run_qa.py. */
 export const runConfigSchema = z.strictObject({

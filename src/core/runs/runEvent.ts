@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The events of a run, one JSON line each in `metrics.jsonl`. `time` is in milliseconds since 1970; `step` counts optimizer

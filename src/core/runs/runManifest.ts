@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runConfigSchema } from './runConfig';
 
 const fileRecord = z.object({ path: z.string(), bytes: z.number(), sha256: z.string() });

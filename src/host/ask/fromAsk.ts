@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FromAsk } from '../../protocol/views/ask';
 
 /** What the Ask view may say. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FromDashboard } from '../../protocol/views/dashboard';
 
 const folder = z.string();

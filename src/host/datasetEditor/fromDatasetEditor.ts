@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FromDatasetEditor } from '../../protocol/views/datasetEditor';
 
 const index = z.int().min(0);

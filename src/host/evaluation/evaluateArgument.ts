@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EvaluateRequest } from '../../protocol/engineApi';
 
 /** An evaluation as another extension, a keybinding or a test may ask for it; the output folder may be left to us. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FromRankings } from '../../protocol/views/rankings';
 
 /** What the rankings view may say. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a list of questions shows of one line of `questions.jsonl`. */
 export interface QuestionRow {

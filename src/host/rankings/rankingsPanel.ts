@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SpanLabError } from '../../core/errors';
 import type { FromRankings, ToRankings } from '../../protocol/views/rankings';
 import { commands, webviewPanels } from '../contributions';

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { runFiles } from '../../core/runs/runFiles';
 import { runManifestSchema, runStatusSchema, type RunManifest, type RunStatus } from '../../core/runs/runManifest';
 import { runState } from '../../core/runs/runState';

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { SpanLabError } from '../../core/errors';
 import { runConfigSchema, type RunConfigInput } from '../../core/runs/runConfig';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DisposableStore, type Disposable } from '../disposable';
 import type { ErrorNotifier } from '../errorNotifier';
 import type { Logger } from '../logger';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ErrorNotifier } from '../errorNotifier';
 import type { Logger } from '../logger';
 

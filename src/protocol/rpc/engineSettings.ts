@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an engine process is told when it is forked: its first command line argument, as JSON. */
 export const engineSettingsSchema = z.object({
