@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Native or optional packages: loaded from node_modules when they are used. */
 const external = [
+  'esbuild',
   'onnxruntime-node',
   '@tensorflow/tfjs-node-gpu',
   'tokenizers',
