@@ -8,6 +8,7 @@ import type { ValueControl } from '../ui/controls';
 import { connectHost } from '../ui/host';
 import { icon } from '../ui/icon';
 import { emptyState } from '../ui/notes';
+import { listenForKeys } from '../ui/regions';
 import { ViewElement } from '../ui/viewElement';
 import '../ui/virtualRows';
 import { answerDetails, answerSection } from './answerList';
@@ -30,20 +31,23 @@ export class AskView extends ViewElement {
 
   private draft = '';
   private readonly host = connectHost<ToAsk, FromAsk, AskState>();
-  private stopListening: (() => void) | null = null;
+  private readonly endings: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const saved = this.host.readState({ draft: '', showAll: true });
     this.draft = saved.draft;
     this.showAll = saved.showAll;
-    this.stopListening = this.host.listen(message => this.receive(message));
+    this.endings.push(
+      this.host.listen(message => this.receive(message)),
+      listenForKeys(event => this.onKeyDown(event)),
+    );
     this.host.post({ type: 'ready' });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopListening?.();
+    for (const end of this.endings.splice(0)) end();
   }
 
   protected override render(): TemplateResult {
@@ -52,7 +56,7 @@ export class AskView extends ViewElement {
     if (!data.trusted) return renderUntrusted();
     const entry = this.selectedEntry(data);
     if (entry === null && data.nextContext === null) return renderNothing();
-    return html`<main class="ask" aria-label="Ask" @keydown=${(event: KeyboardEvent) => this.onKeyDown(event)}>
+    return html`<main class="ask" aria-label="Ask">
       ${this.renderHistory(data)}
       <section class="question" aria-label="Question and answers" data-region>
         ${this.renderForm(data)}

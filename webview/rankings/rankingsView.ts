@@ -7,7 +7,7 @@ import { fileName, formatCount, formatInteger } from '../ui/format';
 import { connectHost } from '../ui/host';
 import { icon } from '../ui/icon';
 import { emptyState } from '../ui/notes';
-import { isTyping } from '../ui/regions';
+import { isTyping, listenForKeys } from '../ui/regions';
 import { ViewElement } from '../ui/viewElement';
 import '../ui/virtualRows';
 import type { VirtualRow } from '../ui/virtualRows';
@@ -50,18 +50,21 @@ export class RankingsView extends ViewElement {
   private counts: ReadonlyMap<FilterName, number> = new Map();
   private openTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly host = connectHost<ToRankings, FromRankings, RankingsState>();
-  private stopListening: (() => void) | null = null;
+  private readonly endings: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.navigation = this.host.readState(initialState);
-    this.stopListening = this.host.listen(message => this.receive(message));
+    this.endings.push(
+      this.host.listen(message => this.receive(message)),
+      listenForKeys(event => this.onKeyDown(event)),
+    );
     this.host.post({ type: 'ready' });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopListening?.();
+    for (const end of this.endings.splice(0)) end();
     clearTimeout(this.openTimer);
   }
 
@@ -83,12 +86,7 @@ export class RankingsView extends ViewElement {
   protected override render(): TemplateResult {
     if (this.page.type === 'empty') return this.renderEmpty(this.page.reason);
     if (this.data === null) return renderLoading();
-    return html`<main
-      class="rankings"
-      aria-label="Rankings"
-      aria-busy=${String(this.page.type === 'loading')}
-      @keydown=${(event: KeyboardEvent) => this.onKeyDown(event)}
-    >
+    return html`<main class="rankings" aria-label="Rankings" aria-busy=${String(this.page.type === 'loading')}>
       ${this.renderToolbar(this.data)}
       <section class="summary" aria-label="Scores">${scoresTable(this.data.metric, this.slices)}</section>
       ${this.renderFilters(this.data)} ${this.renderList()}

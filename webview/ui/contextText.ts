@@ -19,9 +19,9 @@ const lowestLane = 3;
 export function contextText(text: string, marks: readonly Mark<MarkKind>[], id = 'context'): TemplateResult {
   const segments = segmentText(text.length, marks);
   const labels = placeLabels(segments);
-  return html`<p class="context" id=${id} tabindex="-1">
-    ${segments.map((segment, index) => html`${renderLabel(labels.get(index))}${renderSegment(text, segment)}`)}
-  </p>`;
+  const pieces = segments.map((segment, index) => [renderLabel(labels.get(index)), renderSegment(text, segment)]);
+  // On one line: white space in here would become part of the text.
+  return html`<p class="context" id=${id} tabindex="-1">${pieces}</p>`;
 }
 
 function renderSegment(text: string, segment: Segment<MarkKind>): TemplateResult {

@@ -7,7 +7,8 @@ const focusable =
  * `data-region` attribute; its first focusable element, or the one marked `data-region-focus`, gets the focus.
  */
 export function listenForRegionKeys(root: HTMLElement): void {
-  root.addEventListener('keydown', event => {
+  // On the document: before anything has the focus, keys go to the body.
+  document.addEventListener('keydown', event => {
     if (event.key !== 'F6') return;
     const regions = [...root.querySelectorAll<HTMLElement>('[data-region]')].filter(
       region => region.offsetParent !== null && focusTarget(region) !== null,
@@ -22,7 +23,15 @@ export function listenForRegionKeys(root: HTMLElement): void {
 }
 
 function focusTarget(region: HTMLElement): HTMLElement | null {
-  return region.querySelector<HTMLElement>('[data-region-focus]') ?? region.querySelector<HTMLElement>(focusable);
+  const marked = region.querySelector<HTMLElement>('[data-region-focus]');
+  if (marked === null) return region.querySelector<HTMLElement>(focusable);
+  return marked.matches(focusable) ? marked : marked.querySelector<HTMLElement>(focusable);
+}
+
+/** Calls `listener` with the keys pressed anywhere in the page; answers with the function that ends it. */
+export function listenForKeys(listener: (event: KeyboardEvent) => void): () => void {
+  document.addEventListener('keydown', listener);
+  return () => document.removeEventListener('keydown', listener);
 }
 
 /** Whether a key event comes from a field, where single letters are text and not commands. */

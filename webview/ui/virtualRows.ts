@@ -37,6 +37,8 @@ export class VirtualRows extends ViewElement {
 
   private readonly idPrefix = `rows-${++instances}`;
   private offsets: readonly number[] = [0];
+  /** The place of each row among those that can be selected, from 1. */
+  private positions: readonly number[] = [];
   private readonly resizeObserver = new ResizeObserver(() => this.measure());
 
   override disconnectedCallback(): void {
@@ -45,7 +47,10 @@ export class VirtualRows extends ViewElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('rows')) this.offsets = rowOffsets(this.rows.map(row => row.height));
+    if (!changed.has('rows')) return;
+    this.offsets = rowOffsets(this.rows.map(row => row.height));
+    let position = 0;
+    this.positions = this.rows.map(row => (row.isHeading === true ? position : ++position));
   }
 
   protected override firstUpdated(): void {
@@ -92,8 +97,8 @@ export class VirtualRows extends ViewElement {
       id=${this.idOf(index)}
       role=${role}
       aria-rowindex=${role === 'row' ? index + 1 : nothing}
-      aria-posinset=${role === 'option' ? index + 1 : nothing}
-      aria-setsize=${role === 'option' ? this.rows.length : nothing}
+      aria-posinset=${role === 'option' ? (this.positions[index] ?? nothing) : nothing}
+      aria-setsize=${role === 'option' ? (this.positions.at(-1) ?? nothing) : nothing}
       aria-selected=${String(index === selected)}
       @click=${() => this.choose(index)}
       @dblclick=${() => this.send('row-open', row.key)}
