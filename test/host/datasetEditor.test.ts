@@ -39,7 +39,7 @@ describe('dataset editor', () => {
     await view.post(few);
     await expectAria(view.page.locator('body'), 'dataset-editor');
     expect(await view.page.locator('.context').textContent()).toBe(context);
-    expect(await view.page.locator('.context .u.wrong').allTextContents()).toEqual([]);
+    expect(await view.page.locator('.context .u.wrong').allTextContents()).toEqual(['re ', 'asphyxia']);
     await view.expectClean();
     await view.close();
   });

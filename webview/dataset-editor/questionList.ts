@@ -92,7 +92,7 @@ function questionItem(
       ${
         question.isImpossible
           ? html`<li class="answer-row">
-              ${icon('circle-slash')}<span class="grow">No answer in this paragraph</span><code>is_impossible</code>
+              ${icon('circle-slash')}<span class="cut grow">No answer in this paragraph</span><code>is_impossible</code>
             </li>`
           : nothing
       }

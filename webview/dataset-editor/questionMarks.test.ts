@@ -32,6 +32,11 @@ describe('questionMarks', () => {
     ]);
   });
 
+  it('marks a selected answer that is wrong as both', () => {
+    const marks = questionMarks(paragraph, { questionIndex: 2, answerIndex: 0 });
+    expect(marks.slice(0, 2).map(mark => mark.kind)).toEqual(['selected', 'wrong']);
+  });
+
   it('counts answers and their places', () => {
     expect(answerPlaces(paragraph)).toEqual({ answers: 6, places: 5 });
   });

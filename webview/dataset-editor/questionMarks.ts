@@ -11,7 +11,8 @@ export interface AnswerPlace {
 
 /**
  * The marks of all answers in their paragraph, each labelled with the number of its question: first the selected answer, then
- * the others of its question, then the rest. A wrong answer is marked where it points. Equal answers are marked once.
+ * the others of its question, then the rest. A wrong answer is marked where it points, the selected one a second time as the
+ * selected one. Equal answers are marked once.
  */
 export function questionMarks(paragraph: ParagraphView, selected: AnswerPlace): readonly Mark<MarkKind>[] {
   const index = new CodePointIndex(paragraph.context);
@@ -19,7 +20,7 @@ export function questionMarks(paragraph: ParagraphView, selected: AnswerPlace): 
     question.answers.map((answer, answerIndex) => ({
       startUtf16: index.toUtf16(answer.startCodePoint),
       endUtf16: index.toUtf16(answer.startCodePoint + codePointLength(answer.text)),
-      kind: kindOf(answer, { questionIndex, answerIndex }, selected),
+      kinds: kindsOf(answer, { questionIndex, answerIndex }, selected),
       label: String(questionIndex + 1),
       order: orderOf({ questionIndex, answerIndex }, selected),
     })),
@@ -31,7 +32,7 @@ export function questionMarks(paragraph: ParagraphView, selected: AnswerPlace): 
       const place = `${mark.startUtf16} ${mark.endUtf16} ${mark.label}`;
       return !seen.has(place) && seen.add(place).size > 0;
     })
-    .map(({ order: _order, ...mark }) => mark);
+    .flatMap(({ order: _order, kinds, ...mark }) => kinds.map(kind => ({ ...mark, kind })));
 }
 
 /** How many different places the answers of a paragraph have. */
@@ -43,10 +44,11 @@ export function answerPlaces(paragraph: ParagraphView): { readonly answers: numb
   };
 }
 
-function kindOf(answer: AnswerView, place: AnswerPlace, selected: AnswerPlace): MarkKind {
-  if (orderOf(place, selected) === 0) return 'selected';
-  if (answer.problem !== null && answer.problem.severity === 'error') return 'wrong';
-  return place.questionIndex === selected.questionIndex ? 'current' : 'other';
+function kindsOf(answer: AnswerView, place: AnswerPlace, selected: AnswerPlace): readonly MarkKind[] {
+  const isWrong = answer.problem !== null && answer.problem.severity === 'error';
+  if (orderOf(place, selected) === 0) return isWrong ? ['selected', 'wrong'] : ['selected'];
+  if (isWrong) return ['wrong'];
+  return [place.questionIndex === selected.questionIndex ? 'current' : 'other'];
 }
 
 function orderOf(place: AnswerPlace, selected: AnswerPlace): 0 | 1 | 2 {
