@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { runManifest, runStatus } from '../../test/support/runManifest';
+import { temporaryFolder } from '../../test/support/temporaryFolder';
 import { SpanLabError } from '../core/errors';
 import { runConfigSchema, type RunConfig } from '../core/runs/runConfig';
 import type { RunEvent } from '../core/runs/runEvent';
@@ -10,20 +10,9 @@ import { RunControl, type Trainer } from './runControl';
 import { createRunFolder } from './runFolder/createRunFolder';
 import type { RunFolder } from './runFolder/runFolder';
 
-const parent = mkdtempSync(join(tmpdir(), 'spanlab-run-control-'));
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
-
-const config = runConfigSchema.parse({ train: join(parent, 'train.json') });
-const statusOf = (state: RunStatus['state'], pid = process.pid): RunStatus => ({
-  state,
-  pid,
-  updatedAt: Date.now(),
-  step: 3,
-  totalSteps: 9,
-  epoch: 0.5,
-  best: null,
-  error: null,
-});
+const config = runConfigSchema.parse({ train: 'train.json' });
+const statusOf = (state: RunStatus['state'], pid = process.pid): RunStatus =>
+  runStatus({ state, pid, updatedAt: Date.now() });
 const endOf = (status: 'completed' | 'stopped'): RunEvent => ({
   type: 'end',
   time: 1,
@@ -35,18 +24,8 @@ const endOf = (status: 'completed' | 'stopped'): RunEvent => ({
 });
 
 async function makeRun(from: RunConfig = config): Promise<RunFolder> {
-  const folder = await createRunFolder(parent, 'run');
-  await folder.writeManifest({
-    version: 1,
-    name: 'run',
-    createdAt: 1,
-    config: from,
-    model: { path: 'm', sha256: 's', parameters: 1 },
-    train: { path: 't', bytes: 1, sha256: 's' },
-    validation: null,
-    device: 'cpu',
-    versions: { spanlab: '0', node: '0', onnxruntime: '0', platform: 'any' },
-  });
+  const folder = await createRunFolder(temporaryFolder(), 'run');
+  await folder.writeManifest(runManifest({ config: from }));
   return folder;
 }
 
@@ -103,7 +82,7 @@ describe('RunControl', () => {
   test('stopping an unknown run leaves the one under way alone', async () => {
     const { runs } = control(untilStopped);
     const { runFolder } = await runs.start(config);
-    await runs.stop(join(parent, 'another'));
+    await runs.stop(join(temporaryFolder(), 'another'));
     await expect(runs.start(config)).rejects.toMatchObject({ code: 'run-busy' });
     await runs.stop(runFolder);
   });
@@ -175,6 +154,6 @@ describe('RunControl', () => {
 
   test('a folder that is no run is not resumed', async () => {
     const { runs } = control(immediate);
-    await expect(runs.resume(join(parent, 'none'))).rejects.toMatchObject({ code: 'run-missing' });
+    await expect(runs.resume(join(temporaryFolder(), 'none'))).rejects.toMatchObject({ code: 'run-missing' });
   });
 });
