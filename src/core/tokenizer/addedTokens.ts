@@ -51,7 +51,7 @@ export class AddedTokenFinder {
   }
 }
 
-/** `\w` of Rust's regular expressions. */
+/** `\w` of Rust's regular expressions, with the letters that this version of JavaScript knows. */
 const wordCharacter = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
 
 /** The range of a found token with the blanks it takes along, or undefined when it must be a single word and is none. */
@@ -68,7 +68,11 @@ function applyConditions(
   let start = from;
   let end = to;
   // All blanks are one UTF-16 unit long.
-  if (leftStrip) while (start > earliest && whitespace.has(text.charCodeAt(start - 1))) start--;
+  if (leftStrip) {
+    while (start > 0 && whitespace.has(text.charCodeAt(start - 1))) start--;
+    // Blanks that the token before has taken are not taken again, not even those that this token begins with.
+    start = Math.max(start, earliest);
+  }
   if (rightStrip) while (end < text.length && whitespace.has(text.charCodeAt(end))) end++;
   return { from: start, to: end };
 }
