@@ -122,6 +122,20 @@ test('a file on one line stays on one line', () => {
   ]);
 });
 
+test('of a string only what differs is touched, never half a character', () => {
+  const rename = (from: string, to: string): unknown => {
+    const qas = [{ id: 'a', question: from, answers: [] }];
+    const text = JSON.stringify({ data: [{ paragraphs: [{ context: 'c', qas }] }] });
+    const edit = { type: 'setQuestion', paragraphIndex: 0, questionIndex: 0, question: to } as const;
+    const edits = datasetEdits(analyseDataset(text), edit) ?? [];
+    return edits.map(({ startUtf16, endUtf16, newText }) => [text.slice(startUtf16, endUtf16), newText]);
+  };
+  expect(rename('Who left?', 'Who has left?')).toEqual([['', 'has ']]);
+  expect(rename('Who 😀?', 'Who 😃?')).toEqual([['😀', '😃']]);
+  expect(rename('Who \u{1f600}?', 'Who \u{1fa00}?')).toEqual([['\u{1f600}', '\u{1fa00}']]);
+  expect(rename('a "b" c', 'a "x" c')).toEqual([['b', 'x']]);
+});
+
 test('ids of new questions are new', () => {
   const edit = { type: 'addQuestion', paragraphIndex: 1, question: 'Who?' } as const;
   let text = indented;

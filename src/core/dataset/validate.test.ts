@@ -89,6 +89,15 @@ describe('text that is no JSON', () => {
   });
 });
 
+test('of several members with one key the last counts, as in JSON.parse', () => {
+  const answer = '{"text": "x", "text": "b", "answer_start": 1, "answer_start": 0}';
+  const paragraph = `{"context": 7, "context": "ab", "qas": [{"id": 1, "question": "?", "answers": [${answer}]}]}`;
+  const text = `{"data": [1], "data": [{"paragraphs": 1, "paragraphs": [${paragraph}]}]}`;
+  const { counts, problems } = validateDataset(text);
+  expect(counts).toEqual({ 'span-mismatch': 1 });
+  expect(problems[0]?.startUtf16).toBe(text.lastIndexOf('0'));
+});
+
 test('nesting beyond any sense in a field nobody reads is no problem', () => {
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const qas = '[{"id": 1, "question": "?", "answers": [{"text": "a", "answer_start": 1}]}]';
