@@ -58,7 +58,7 @@ function ending(outcome: RunOutcome | null, runFolder: string): ExitCode {
     case 'completed':
       return exitCode.fine;
     case 'stopped':
-      throw new SpanLabError('stopped', `The run was stopped. To go on: spanlab resume ${runFolder}`, { runFolder });
+      throw new SpanLabError('stopped', `The run was stopped. To go on: spanlab resume ${quoted(runFolder)}`, { runFolder });
     case 'failed':
       throw failure(status, runFolder);
     case 'running':
@@ -70,4 +70,9 @@ function ending(outcome: RunOutcome | null, runFolder: string): ExitCode {
 function failure({ error }: RunStatus, runFolder: string): SpanLabError {
   const code = errorCodes.find((known): known is ErrorCode => known === error?.code) ?? 'internal';
   return new SpanLabError(code, error?.message ?? 'The run failed.', { runFolder });
+}
+
+/** A path as it can be pasted into a shell. */
+function quoted(path: string): string {
+  return /\s/u.test(path) ? `"${path}"` : path;
 }
