@@ -7,8 +7,9 @@ import type { LabelledWindow, QaWindow, WindowSet } from './types';
  * Adds the training labels of Hugging Face's run_qa: the sequence positions of the tokens that hold the first gold
  * answer, or 0 and 0 (the CLS token) when there is no answer or the window does not hold the whole of it.
  *
- * Two cases differ from run_qa on purpose: where an answer starts in the last token of a window, run_qa's search runs on
- * into the padding, here the label is that token; and an answer without text is none.
+ * Three cases differ from run_qa on purpose: where an answer starts in the last token of a window, run_qa's search runs on
+ * into the padding, here the label is that token; where an answer is one character of several tokens, run_qa's start comes
+ * after its end, here the end comes after the start; and an answer without text is none.
  */
 export function labelWindows(set: WindowSet): WindowSet<LabelledWindow> {
   const { examples, contextTokens } = set;
@@ -36,8 +37,7 @@ function findLabel(window: QaWindow, answer: GoldAnswer | undefined, tokens: Tok
   while (start < last && startCodePoints[start + 1] <= answerStart) start++;
   let end = last;
   while (end > first && endCodePoints[end - 1] >= answerEnd) end--;
-  // Only blanks between two tokens: their tokens would stand in the wrong order.
-  if (end < start) return noAnswer;
   const toPosition = window.contextStart - window.contextTokenStart;
-  return { startPosition: start + toPosition, endPosition: end + toPosition };
+  // Several tokens can stand for one character (a Korean syllable), so what was found last may be the first of them.
+  return { startPosition: Math.min(start, end) + toPosition, endPosition: Math.max(start, end) + toPosition };
 }
