@@ -58,7 +58,9 @@ function ending(outcome: RunOutcome | null, runFolder: string): ExitCode {
     case 'completed':
       return exitCode.fine;
     case 'stopped':
-      throw new SpanLabError('stopped', `The run was stopped. To go on: spanlab resume ${quoted(runFolder)}`, { runFolder });
+      throw new SpanLabError('stopped', `The run was stopped. To go on: spanlab resume ${quoted(runFolder)}`, {
+        runFolder,
+      });
     case 'failed':
       throw failure(status, runFolder);
     case 'running':
