@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FromDashboard, RunSnapshot, ToDashboard } from '../../src/protocol/views/dashboard';
-import { nextStep, runEvents, runSnapshot, timeOfStep } from './fixtures/dashboardRun';
+import { beginning, nextStep, runEvents, runSnapshot, shortRunEvents, timeOfStep } from './fixtures/dashboardRun';
 import { expectAria } from './support/golden';
 import { useBrowser } from './support/viewPage';
 import type { ViewOptions } from './support/viewPage';
@@ -36,6 +36,19 @@ describe('dashboard', () => {
     await view.close();
   });
 
+  it('shows a run that has just begun, and a short one that is complete', async () => {
+    const view = await open();
+    const begun = runSnapshot('running', beginning);
+    await view.post(snapshot(begun));
+    await expectAria(view.page.locator('.toolbar, .run-head').last(), 'dashboard-begun');
+    await view.screenshot('dashboard-begun-dark');
+    await view.post(snapshot(runSnapshot('completed', shortRunEvents())));
+    await expectAria(view.page.getByRole('region', { name: 'Epochs' }), 'dashboard-short-epochs');
+    await view.screenshot('dashboard-short-dark');
+    await view.expectClean();
+    await view.close();
+  });
+
   it.each([
     ['light', 1400],
     ['high-contrast', 1400],
@@ -66,6 +79,7 @@ describe('dashboard', () => {
       { type: 'revealFolder', folder },
       { type: 'selectRun', folder: '/runs/earlier' },
     ]);
+    await view.expectClean();
     await view.close();
   });
 

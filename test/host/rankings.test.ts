@@ -32,7 +32,7 @@ describe('rankings', () => {
     ['dark', 700],
   ] as const)('fits in %s at %d pixels', async (theme, width) => {
     const view = await open({ theme, width });
-    await view.post(rankingsSnapshot(rankingRows(10_570)));
+    await view.post(rankingsSnapshot(rankingRows(500)));
     await view.post({ type: 'detail', detail: oilDetail });
     await view.screenshot(`rankings-${theme}-${width}`);
     await view.expectClean();
@@ -107,6 +107,7 @@ describe('rankings', () => {
       { type: 'selectEpoch', epoch: 2 },
       { type: 'evaluate' },
     ]);
+    await view.expectClean();
     await view.close();
   });
 

@@ -23,7 +23,11 @@ function linesOf(event: RunEvent): readonly LogLine[] {
         typeof text === 'string' ? line(text) : { ...line(text.warning), ...warned },
       );
     case 'evaluation-start':
-      return [line(`Evaluating after step ${formatInteger(event.step)}`)];
+      return [
+        line(
+          event.step === 0 ? 'Evaluating before the first step' : `Evaluating after step ${formatInteger(event.step)}`,
+        ),
+      ];
     case 'epoch':
       return [line(epochLine(event))];
     case 'checkpoint':

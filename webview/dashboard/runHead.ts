@@ -39,7 +39,7 @@ export function toolbar(runs: readonly RunSummary[], run: RunSnapshot, model: Ru
         : nothing
     }
     ${canResume(run) ? resumeButton(folder, post, 'secondary') : nothing}
-    <span class="separator"></span>
+    ${run.state === 'completed' ? nothing : html`<span class="separator"></span>`}
     <spanlab-button
       appearance="icon"
       aria-label="Rankings"
@@ -192,7 +192,10 @@ function timeText(run: RunSnapshot, model: RunModel): TemplateResult | typeof no
   const soFar =
     model.start === null || newest === undefined
       ? nothing
-      : html`<span class="quiet nowrap">${formatDuration((newest.time - model.start.time) / 1000)} so far</span>`;
+      : html`<span class="quiet nowrap"
+          >${formatDuration((newest.time - model.start.time) / 1000)}
+          ${run.state === 'running' ? 'so far' : 'in all'}</span
+        >`;
   if (run.state !== 'running' || last === null) return soFar;
   const end = formatClock(last.time + last.secondsLeft * 1000, false);
   return html`<span class="nowrap"><b>${formatDuration(last.secondsLeft)} left</b>, ends about ${end}</span> ${soFar}`;

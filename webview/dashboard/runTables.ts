@@ -65,7 +65,9 @@ export function checkpointsTable(run: RunSnapshot, model: RunModel): TemplateRes
     <div class="region-head"><h2>Checkpoints</h2></div>
     ${
       model.checkpoints.length === 0
-        ? html`<p class="small quiet list-note">No checkpoint yet.</p>`
+        ? html`<p class="small quiet list-note">
+            ${run.state === 'running' ? 'No checkpoint yet.' : 'No checkpoint was written.'}
+          </p>`
         : dataTable<RunEventOf<'checkpoint'>>({
             caption: 'Checkpoints written, newest first',
             className: 'checkpoints-table',

@@ -67,6 +67,8 @@ async function openView<ToView, FromView>(
     locale: 'en-US',
     colorScheme: theme === 'light' ? 'light' : 'dark',
   });
+  // A busy machine may take its time; what never comes still fails.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(String(error)));
@@ -78,7 +80,8 @@ async function openView<ToView, FromView>(
   return {
     page,
     post: async message => {
-      await page.evaluate(data => window.postMessage(data, '*'), message as unknown);
+      // As text: handing thousands of objects over one by one takes seconds.
+      await page.evaluate(text => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
       // Messages are delivered in order: once a second one has come, the view has had the first, and a frame has been drawn.
       await page.evaluate(
         () =>
