@@ -75,10 +75,11 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const services = { pages: new WebviewPages(context.extensionUri), notifier, log };
   const dashboard = own(new DashboardPanel(store, engine, context.workspaceState, services));
-  const rankings = own(new RankingsPanel(context.workspaceState, services));
+  const rankings = own(new RankingsPanel(engine, context.workspaceState, services));
   const ask = own(new AskController(engine, () => paths.askModel, services));
   const editor = new DatasetEditorProvider(documents, services);
-  own(vscode.window.registerCustomEditorProvider(customEditors.datasetEditor, editor));
+  const editorOptions = { supportsMultipleEditorsPerDocument: true };
+  own(vscode.window.registerCustomEditorProvider(customEditors.datasetEditor, editor, editorOptions));
   own(vscode.languages.registerCodeLensProvider(RunConfigLens.selector, new RunConfigLens()));
 
   const trainingCommands = new TrainingCommands(training, store, dashboard, paths);

@@ -64,7 +64,7 @@ export class AskController implements Disposable {
    * @returns the answers, or undefined when the user gave no question
    */
   async askAboutSelection(question: string | undefined): Promise<AskResult | undefined> {
-    const editor = vscode.window.activeTextEditor;
+    const editor = this.currentEditor();
     if (editor === undefined) {
       throw new SpanLabError('context-empty', vscode.l10n.t('Open a text file and select what the question is about.'));
     }
@@ -178,6 +178,13 @@ export class AskController implements Disposable {
       span => new vscode.Range(document.positionAt(start + span.start), document.positionAt(start + span.end)),
     );
     return { document, ranges };
+  }
+
+  /** The editor in use: the active one, or the one that was active before a view took the focus, while it is still in sight. */
+  private currentEditor(): vscode.TextEditor | undefined {
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    if (activeTextEditor !== undefined) return activeTextEditor;
+    return visibleTextEditors.find(editor => editor === this.lastEditor);
   }
 
   /** What the view's next question is about: the selection, or else the text of the entry that is shown. */

@@ -27,7 +27,7 @@ export class DashboardFeed implements Disposable {
     private readonly post: (message: ToDashboard) => void,
     private readonly log: Logger,
   ) {
-    this.subscription = store.onDidChange(() => void this.sendChangedRuns());
+    this.subscription = store.onDidChange(() => this.inBackground(this.sendChangedRuns()));
   }
 
   /** The run that is shown; null while there is none. */
@@ -44,7 +44,7 @@ export class DashboardFeed implements Disposable {
   setVisible(isVisible: boolean): void {
     if (isVisible) {
       this.watching ??= this.store.watch();
-      this.timer ??= setInterval(() => void this.poll(), pollMilliseconds);
+      this.timer ??= setInterval(() => this.inBackground(this.poll()), pollMilliseconds);
       return;
     }
     this.watching?.dispose();
@@ -84,6 +84,11 @@ export class DashboardFeed implements Disposable {
   dispose(): void {
     this.subscription.dispose();
     this.setVisible(false);
+  }
+
+  /** What nobody waits for: the next look at the files may succeed, so a failure is only logged. */
+  private inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => this.log.warn(`The dashboard could not read a run: ${String(error)}`));
   }
 
   private async poll(): Promise<void> {

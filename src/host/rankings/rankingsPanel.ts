@@ -6,6 +6,7 @@ import type { FromRankings, ToRankings } from '../../protocol/views/rankings';
 import { commands, webviewPanels } from '../contributions';
 import { rangeOf } from '../diagnostics/datasetDocuments';
 import { DisposableStore, type Disposable } from '../disposable';
+import type { EngineClient } from '../engine/engineClient';
 import { SinglePanel, type PanelServices } from '../webview/singlePanel';
 import { findQuestion } from './findQuestion';
 import { fromRankingsSchema } from './fromRankings';
@@ -29,6 +30,7 @@ export class RankingsPanel implements Disposable {
   private isEvaluating = false;
 
   constructor(
+    engine: Pick<EngineClient, 'onRunEvents'>,
     private readonly memory: vscode.Memento,
     private readonly services: PanelServices,
   ) {
@@ -45,6 +47,13 @@ export class RankingsPanel implements Disposable {
         services,
       ),
     );
+    this.disposables.add(
+      engine.onRunEvents(({ runFolder, events }) => {
+        const isEvaluated = events.some(event => event.type === 'epoch' && event.evaluation !== null);
+        if (!isEvaluated || runFolder !== this.model?.source.folder) return;
+        this.sendSnapshot().catch((error: unknown) => this.services.notifier.show(error));
+      }),
+    );
   }
 
   /** Shows an evaluation; null for the one shown last. */
@@ -52,6 +61,7 @@ export class RankingsPanel implements Disposable {
     this.isEvaluating = false;
     if (source !== null) this.setSource(source, epoch);
     this.panel.show(vscode.ViewColumn.Active);
+    this.panel.post({ type: 'loading' });
     await this.restore();
   }
 
@@ -87,8 +97,10 @@ export class RankingsPanel implements Disposable {
   }
 
   private async sendSnapshot(): Promise<void> {
-    this.panel.post({ type: 'loading' });
-    if (this.isEvaluating) return;
+    if (this.isEvaluating) {
+      this.panel.post({ type: 'loading' });
+      return;
+    }
     const { model } = this;
     if (model === null) {
       this.panel.post({ type: 'empty', reason: vscode.l10n.t('Nothing has been evaluated yet.') });
