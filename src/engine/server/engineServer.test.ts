@@ -8,7 +8,7 @@ import { runStatusSchema } from '../../core/runs/runManifest';
 import type { EngineEvents } from '../../protocol/engineApi';
 import { connectEngine, type EngineConnection } from '../../protocol/rpc/engineChannel';
 import { engineArguments } from '../../protocol/rpc/engineSettings';
-import { processPort, type ProcessEnd } from '../../protocol/rpc/processPort';
+import { processPort } from '../../protocol/rpc/processPort';
 
 const repository = resolve(__dirname, '..', '..', '..');
 const model = join(repository, 'test', 'fixtures', 'models', 'tiny-bert');
@@ -61,20 +61,11 @@ function start(execArgv: readonly string[] = []): Started {
       if (level === 'error') errors.push(message);
     },
   };
-  const connection = connectEngine(processPort(ipcEnd(child)), listener, error => errors.push(String(error)));
+  const connection = connectEngine(processPort(child), listener, error => errors.push(String(error)));
   const ended = new Promise<{ code: number | null; signal: string | null }>(done =>
     child.on('exit', (code, signal) => done({ code, signal })),
   );
   return { child, connection, ended, events, errors };
-}
-
-function ipcEnd(child: ChildProcess): ProcessEnd {
-  type NodeListener = (...values: unknown[]) => void;
-  return {
-    send: (message, handle, options, callback) => child.send(message, handle, options, callback),
-    on: (event, listener) => child.on(event, listener as NodeListener),
-    off: (event, listener) => child.off(event, listener as NodeListener),
-  };
 }
 
 /** A module that plants an error outside of any call: it is thrown when the text "throw" arrives, which is no call. */

@@ -2,7 +2,7 @@ import { SpanLabError, toErrorRecord } from '../../core/errors';
 import type { EngineEvents } from '../../protocol/engineApi';
 import { serveEngine } from '../../protocol/rpc/engineChannel';
 import { engineSettingsSchema, type EngineSettings } from '../../protocol/rpc/engineSettings';
-import { processPort, type ProcessEnd } from '../../protocol/rpc/processPort';
+import { processPort } from '../../protocol/rpc/processPort';
 import { Engine } from '../engine';
 
 /**
@@ -45,7 +45,7 @@ export function runEngineServer(settings: EngineSettings): void {
   process.on('SIGTERM', shutDown);
 
   serveEngine(
-    processPort(ipcEnd()),
+    processPort(process),
     events => {
       host = events;
       engine = new Engine(events, settings);
@@ -67,14 +67,4 @@ export function readEngineSettings(argument: string | undefined): EngineSettings
   } catch (cause) {
     throw new SpanLabError('internal', 'The engine process was started without its settings.', {}, { cause });
   }
-}
-
-/** Node types its listeners loosely; the port wants them strict. */
-function ipcEnd(): ProcessEnd {
-  type NodeListener = (...values: unknown[]) => void;
-  return {
-    ...(process.send === undefined ? {} : { send: process.send.bind(process) }),
-    on: (event, listener) => process.on(event, listener as NodeListener),
-    off: (event, listener) => process.off(event, listener as NodeListener),
-  };
 }

@@ -1,6 +1,6 @@
 import type { Port, Unsubscribe } from './port';
 
-type Listener = (...values: never[]) => void;
+type Listener = (message: unknown) => void;
 
 /** What a forked `ChildProcess` and, inside the child, `process` have in common. Stated here: this folder knows no Node. */
 export interface ProcessEnd {
