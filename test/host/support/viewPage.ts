@@ -76,7 +76,11 @@ async function openView<ToView, FromView>(
     if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
   });
   await page.goto(`${server.url}/${name}`);
-  await page.waitForFunction(() => (window as unknown as TestWindow).spanlabTest.posted.length > 0);
+  await page
+    .waitForFunction(() => (window as unknown as TestWindow).spanlabTest.posted.length > 0)
+    .catch((cause: unknown) => {
+      throw new Error(`The view ${name} never said that it is ready. Console: ${errors.join('; ')}`, { cause });
+    });
   return {
     page,
     post: async message => {
