@@ -2,6 +2,8 @@
 export interface Timing {
   readonly median: number;
   readonly least: number;
+  /** Least processor time of a run, all threads together: it hardly depends on what else the machine does. */
+  readonly leastCpu: number;
 }
 
 /**
@@ -11,13 +13,26 @@ export interface Timing {
 export async function timeOf(runs: number, work: () => unknown): Promise<Timing> {
   await work();
   const times: number[] = [];
+  const cpuTimes: number[] = [];
   for (let run = 0; run < runs; run++) {
+    const cpuStarted = process.cpuUsage();
     const started = performance.now();
     await work();
     times.push(performance.now() - started);
+    const cpu = process.cpuUsage(cpuStarted);
+    cpuTimes.push((cpu.user + cpu.system) / 1000);
   }
   times.sort((a, b) => a - b);
-  return { median: times[Math.floor(times.length / 2)] ?? NaN, least: times[0] ?? NaN };
+  return {
+    median: times[Math.floor(times.length / 2)] ?? NaN,
+    least: times[0] ?? NaN,
+    leastCpu: Math.min(...cpuTimes),
+  };
+}
+
+/** What is said of the processor time beside a figure. */
+export function cpuNote({ leastCpu }: Timing): string {
+  return `processor time ${rounded(leastCpu)} ms`;
 }
 
 /** Rounded to four significant digits: more would pretend. */
