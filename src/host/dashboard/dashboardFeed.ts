@@ -74,11 +74,14 @@ export class DashboardFeed implements Disposable {
   }
 
   /** The engine has news of a run. What it wrote to the file is read there; progress is never written. */
-  async receive(runFolder: string, events: readonly RunEvent[]): Promise<void> {
+  receive(runFolder: string, events: readonly RunEvent[]): void {
     if (runFolder !== this.folder || this.timer === null) return;
-    await this.poll();
     const progress = events.filter(event => event.type === 'progress').slice(-1);
-    if (progress.length > 0) this.post({ type: 'events', folder: runFolder, events: progress });
+    this.inBackground(
+      this.poll().then(() => {
+        if (progress.length > 0) this.post({ type: 'events', folder: runFolder, events: progress });
+      }),
+    );
   }
 
   dispose(): void {

@@ -39,7 +39,7 @@ export class DashboardPanel implements Disposable {
         services,
       ),
     );
-    this.disposables.add(engine.onRunEvents(({ runFolder, events }) => void this.feed.receive(runFolder, events)));
+    this.disposables.add(engine.onRunEvents(({ runFolder, events }) => this.feed.receive(runFolder, events)));
   }
 
   /** Shows a run; null for the one shown last, or the newest. */

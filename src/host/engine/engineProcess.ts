@@ -1,7 +1,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Emitter, type Event } from '../emitter';
-import { processPort, type ProcessEnd } from '../../protocol/rpc/processPort';
+import { processPort } from '../../protocol/rpc/processPort';
 import type { Port } from '../../protocol/rpc/port';
 
 export interface EngineProcessOptions {
@@ -45,16 +45,6 @@ export function describeExit(exit: ProcessExit): string {
   return exit.signal === null ? `exit code ${exit.exitCode ?? 'unknown'}` : `signal ${exit.signal}`;
 }
 
-/** The child's IPC channel; Node types its listeners with `any`, which does not fit the port's stricter type by itself. */
-function ipcEnd(child: ChildProcess): ProcessEnd {
-  type NodeListener = (...values: unknown[]) => void;
-  return {
-    send: (message, handle, options, callback) => child.send(message, handle, options, callback),
-    on: (event, listener) => child.on(event, listener as NodeListener),
-    off: (event, listener) => child.off(event, listener as NodeListener),
-  };
-}
-
 function readLines(stream: Readable | null, onLine: (line: string) => void): void {
   let rest = '';
   stream?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -89,7 +79,7 @@ export class EngineProcess {
       // A process group of its own, so that whatever the engine starts ends with it.
       detached: process.platform !== 'win32',
     });
-    this.port = processPort(ipcEnd(this.child));
+    this.port = processPort(this.child);
     readLines(this.child.stdout, options.onOutput);
     readLines(this.child.stderr, options.onOutput);
     this.child.on('error', error => {
