@@ -4,7 +4,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { CodePointIndex } from '../../src/core/text/codePoints';
 import type { FromDatasetEditor, ParagraphView, ToDatasetEditor } from '../../src/protocol/views/datasetEditor';
 import { valueOf } from '../ui/controls';
-import { formatCount, formatInteger } from '../ui/format';
+import { formatInteger } from '../ui/format';
 import { connectHost } from '../ui/host';
 import { icon } from '../ui/icon';
 import { emptyState, note } from '../ui/notes';
@@ -15,12 +15,13 @@ import type { VirtualRow } from '../ui/virtualRows';
 import { contextPane } from './contextPane';
 import { selectedSpan } from './contextSelection';
 import type { Utf16Span } from './contextSelection';
+import { editorHealth, editorToolbar } from './editorChrome';
+import type { Snapshot } from './editorChrome';
+import { editorCommand } from './editorCommand';
 import { problemAfter, problemPlaces } from './nextProblem';
 import { filterParagraphs, hasProblem, paragraphRows } from './paragraphRows';
 import { questionList } from './questionList';
 import type { AnswerPlace } from './questionMarks';
-
-type Snapshot = Extract<ToDatasetEditor, { type: 'snapshot' }>;
 
 /** What the view remembers while it is hidden. */
 interface EditorState {
@@ -99,42 +100,18 @@ export class DatasetEditorView extends ViewElement {
     if (message.type === 'invalid') return this.renderInvalid(message.code, message.message);
     if (message.paragraphs.length === 0) return this.renderEmpty();
     return html`<main class="editor" aria-label="Dataset editor">
-      ${this.renderToolbar(message)} ${this.renderSide(message)}
+      ${editorToolbar(
+        message,
+        () => this.goToNextProblem(message),
+        () => this.host.post({ type: 'openAsText' }),
+      )}
+      ${this.renderSide(message)}
       <section class="centre" aria-label="Paragraph" data-region>${this.renderCentre(message)}</section>
       <section class="questions scroll-area" aria-label="Questions of this paragraph" data-region>
         ${this.renderQuestions(message)}
       </section>
-      ${renderHealth(message)}
+      ${editorHealth(message)}
     </main>`;
-  }
-
-  private renderToolbar(data: Snapshot): TemplateResult {
-    const count = data.errors + data.warnings;
-    return html`<header class="toolbar" data-region>
-      <h1 class="cut">${data.paragraph?.title || data.fileName}</h1>
-      <span class="quiet num nowrap"
-        >${
-          data.paragraph === null
-            ? ''
-            : `paragraph ${formatInteger(data.paragraph.paragraphIndex + 1)} of ${formatInteger(data.paragraphs.length)}`
-        }</span
-      >
-      <spanlab-button
-        appearance="secondary"
-        ?disabled=${count === 0}
-        title=${count === 0 ? 'There is no problem in this file' : 'Next problem'}
-        @click=${() => this.goToNextProblem(data)}
-        >${icon('error')}Next Problem <kbd>F8</kbd></spanlab-button
-      >
-      <span class="grow"></span>
-      <spanlab-button
-        appearance="icon"
-        aria-label="Open as Text"
-        title="Open as Text"
-        @click=${() => this.host.post({ type: 'openAsText' })}
-        >${icon('go-to-file')}Open as Text</spanlab-button
-      >
-    </header>`;
   }
 
   private renderSide(data: Snapshot): TemplateResult {
@@ -294,34 +271,26 @@ export class DatasetEditorView extends ViewElement {
   }
 
   private onKeyDown(event: KeyboardEvent, data: Snapshot): void {
-    if (event.key === 'F8' && !event.shiftKey) {
-      this.goToNextProblem(data);
-    } else if (isTyping(event)) {
-      return;
-    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      this.moveQuestion(data.paragraph, event.key === 'ArrowDown' ? 1 : -1);
-    } else if (event.key === '.' && (event.ctrlKey || event.metaKey)) {
-      this.applyFirstFix(data);
-    } else if (event.ctrlKey || event.metaKey || event.altKey || !this.runLetter(event, data)) {
-      return;
-    }
+    const command = editorCommand(event, isTyping(event));
+    if (command === null) return;
     event.preventDefault();
-  }
-
-  /** Single letters, where they are no text. */
-  private runLetter(event: KeyboardEvent, data: Snapshot): boolean {
-    switch (event.key.toLowerCase()) {
-      case 'a':
-        this.useSelection(data, event.shiftKey);
-        return true;
-      case 'n':
-        this.newQuestionField?.focus();
-        return true;
-      case 'u':
-        this.toggleImpossible(data);
-        return true;
-      default:
-        return false;
+    switch (command) {
+      case 'nextProblem':
+        return this.goToNextProblem(data);
+      case 'nextQuestion':
+        return this.moveQuestion(data.paragraph, 1);
+      case 'previousQuestion':
+        return this.moveQuestion(data.paragraph, -1);
+      case 'applyFix':
+        return this.applyFirstFix(data);
+      case 'setAnswer':
+        return this.useSelection(data, false);
+      case 'addAnswer':
+        return this.useSelection(data, true);
+      case 'newQuestion':
+        return this.newQuestionField?.focus();
+      case 'toggleImpossible':
+        return this.toggleImpossible(data);
     }
   }
 
@@ -376,29 +345,4 @@ export class DatasetEditorView extends ViewElement {
       });
     }
   }
-}
-
-/** Formats as people call them. */
-const formatNames: ReadonlyMap<string, string> = new Map([
-  ['squad1', 'SQuAD 1.1'],
-  ['squad2', 'SQuAD 2.0'],
-]);
-
-function renderHealth(data: Snapshot): TemplateResult {
-  const questions = data.paragraphs.reduce((sum, paragraph) => sum + paragraph.questions, 0);
-  return html`<footer class="health num" aria-label="File health">
-    ${
-      data.errors + data.warnings === 0
-        ? html`<span>${icon('pass', { kind: 'ok' })}No problems</span>`
-        : html`<span class="text-error">${icon('error', { kind: 'error' })}${formatCount(data.errors, 'error')}</span>
-            <span class="text-warning"
-              >${icon('warning', { kind: 'warning' })}${formatCount(data.warnings, 'warning')}</span
-            >`
-    }
-    <span class="quiet cut">${data.fileName}</span>
-    <span class="grow"></span>
-    <span>${formatNames.get(data.format) ?? data.format}</span>
-    <span>${formatCount(data.paragraphs.length, 'paragraph')}</span>
-    <span>${formatCount(questions, 'question')}</span>
-  </footer>`;
 }
