@@ -15,9 +15,9 @@ describe('Random', () => {
 
   it('keeps its seeding', () => {
     // Runs are repeatable only while a seed keeps its meaning: these are our own numbers, fixed once.
-    expect([Random.fromSeed(0), Random.fromSeed(42), Random.fromSeed(42, 1)].map(random => random.uint32())).toEqual(
-      [3374865041, 133820371, 2200775326],
-    );
+    expect([Random.fromSeed(0), Random.fromSeed(42), Random.fromSeed(42, 1)].map(random => random.uint32())).toEqual([
+      3374865041, 133820371, 2200775326,
+    ]);
   });
 
   it('starts differently for other seeds, other orders and more seeds', () => {
