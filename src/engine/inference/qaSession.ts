@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-node';
 import { SpanLabError } from '../../core/errors';
 import type { BatchLogits, PaddedBatch, QaModel } from '../../core/features/batch';
 import type { ModelFolder } from '../models/modelFolder';
+import { cpuSessionOptions } from '../runtime/sessionOptions';
 import { findQaIo, notQa, type QaInput, type QaSessionIo } from './sessionIo';
 
 export interface QaSessionOptions {
@@ -93,16 +94,8 @@ async function createSession(
   path: string,
   { threads }: QaSessionOptions,
 ): Promise<Ort.InferenceSession> {
-  const options: Ort.InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
-    // Memory patterns keep a plan and a block of memory per batch shape.
-    enableMemPattern: false,
-    // Errors reach the caller as exceptions; ONNX Runtime's own warnings would only spoil the output.
-    logSeverityLevel: 4,
-  };
-  if (threads !== undefined) options.intraOpNumThreads = threads;
   try {
-    return await ort.InferenceSession.create(path, options);
+    return await ort.InferenceSession.create(path, cpuSessionOptions(threads));
   } catch (cause) {
     const message = messageOf(cause);
     const isOperator = /No Op registered for|not a registered function\/op|Could not find an implementation/.test(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SpanLabError } from '../../core/errors';
 import { DataType, type ValueType } from '../../graph/onnx/types';
 import type { GraphTools } from '../../graph/specialise';
+import { cpuSessionOptions } from '../runtime/sessionOptions';
 
 /** ONNX Runtime's names of element types. */
 const dataTypes: Readonly<Record<string, number>> = {
@@ -49,8 +50,7 @@ export class OrtGraphTools implements GraphTools {
 
   private async open(model: Uint8Array, options: Ort.InferenceSession.SessionOptions): Promise<Ort.InferenceSession> {
     try {
-      const cpu = { executionProviders: ['cpu'], intraOpNumThreads: 1, logSeverityLevel: 4 } as const;
-      return await this.ort.InferenceSession.create(model, { ...cpu, ...options });
+      return await this.ort.InferenceSession.create(model, { ...cpuSessionOptions(1), ...options });
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       const isOperator = /not a registered function\/op|Could not find an implementation/.test(message);

@@ -7,6 +7,7 @@ import type { TrainableModel } from '../../graph/trainableModel';
 import type { DropoutRates } from '../../graph/training/addDropout';
 import { lossInputs } from '../../graph/training/qaLoss';
 import { buildTrainingGraph, type EmbeddingOutput, type TrainingGraph } from '../../graph/training/trainingGraph';
+import { cpuSessionOptions } from '../runtime/sessionOptions';
 import { drawDropoutNumbers } from './dropoutNumbers';
 import type { ParameterStore } from './parameterStore';
 
@@ -44,14 +45,11 @@ export class TrainingStep {
     const fixed = await specialise(model.graph, shape.batchSize, shape.sequenceLength, tools);
     const graph = buildTrainingGraph(fixed, model.parameters, settings.rates);
     const options: Ort.InferenceSession.SessionOptions = {
-      executionProviders: ['cpu'],
+      ...cpuSessionOptions(settings.threads),
       graphOptimizationLevel: 'all',
-      // Both keep memory for each compiled shape; without them a step is as fast.
-      enableMemPattern: false,
+      // An arena would keep the activations of each compiled shape.
       enableCpuMemArena: false,
-      logSeverityLevel: 4,
     };
-    if (settings.threads !== undefined) options.intraOpNumThreads = settings.threads;
     const session = await ort.InferenceSession.create(writeModel(graph.model), options);
     return new TrainingStep(ort, session, graph, settings);
   }
