@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/package/**/*.check.ts'],
     testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
   },
 });

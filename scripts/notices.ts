@@ -28,7 +28,7 @@ export function noticesText(packages: readonly ShippedPackage[]): string {
   const sections = packages.map(shipped => {
     const texts = shipped.texts.length > 0 ? shipped.texts : [mitText(shipped)];
     const heading = `## ${shipped.name} ${shipped.version}\n\nLicence: ${shipped.licence}. ${shipped.homepage}`;
-    return [heading, ...texts.map(text => `\`\`\`\`text\n${text}\n\`\`\`\``)].join('\n\n');
+    return [heading, ...texts.map(text => `\`\`\`text\n${text}\n\`\`\``)].join('\n\n');
   });
   return `${introduction}\n${sections.join('\n\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -51,13 +52,36 @@ export async function runVsce(repository: string, args: readonly string[]): Prom
   return stdout;
 }
 
-/** The files of the package for one platform, relative to the repository, sorted. The build must be there. */
+/**
+ * The files of the package for one platform, relative to the repository, sorted. The build must be there.
+ *
+ * `vsce ls` says the same but searches the whole repository for it, VS Code in `.vscode-test/` included; the allow-list names
+ * the few folders to look at. A check compares the two.
+ */
 export async function packageFiles(repository: string, target: Target): Promise<string[]> {
   const ignoreFile = await writeIgnoreFile(repository, target);
-  const listed = await runVsce(repository, ['ls', '--ignoreFile', ignoreFile]);
-  return listed
+  const patterns = (await readFile(ignoreFile, 'utf8'))
     .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '')
-    .sort();
+    .filter(line => line.startsWith('!'))
+    .map(line => line.slice(1).trim());
+  const found = await Promise.all(patterns.map(pattern => expand(repository, pattern)));
+  return [...new Set(found.flat())].sort();
+}
+
+/** The files that a pattern of the allow-list names: `*` stands for a part of a name, `**` for any path. */
+async function expand(repository: string, pattern: string): Promise<string[]> {
+  const segments = pattern.split('/');
+  const firstWildcard = segments.findIndex(segment => segment.includes('*'));
+  if (firstWildcard < 0) return existsSync(join(repository, pattern)) ? [pattern] : [];
+  const folder = segments.slice(0, firstWildcard).join('/');
+  if (folder === '' || !existsSync(join(repository, folder))) return [];
+  const expression = pattern
+    .split(/(\*\*|\*)/)
+    .map(part => (part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
+    .join('');
+  const entries = await readdir(join(repository, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => relative(repository, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter(file => new RegExp(`^${expression}$`).test(file));
 }

@@ -35,7 +35,7 @@ else {
 }
 
 async function openInBrowser(): Promise<void> {
-  const installation = await installVscode(join(repository, '.vscode-test'), line => console.log(line));
+  const installation = await installVscode(repository, line => console.log(line));
   // A new profile each time: linked extensions are only found in a folder that is new, and VS Code's sockets need a short path.
   const profile = await mkdtemp(join(tmpdir(), 'spanlab-vscode-'));
   const extensionsDir = join(profile, 'extensions');

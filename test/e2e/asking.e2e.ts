@@ -34,7 +34,7 @@ it('answers from the selection, and goes to the answer in the text', () =>
     'ask',
     {
       prepare: sampleWorkspace,
-      settings: { 'spanlab.model': `\${workspaceFolder}/models/${tinyModel}` },
+      settings: { 'spanlab.ask.model': `\${workspaceFolder}/models/${tinyModel}` },
     },
     async ({ workbench, workspace }) => {
       const { firstLine, lastLine, text } = paragraph(workspace);

@@ -32,6 +32,8 @@ it('tells when the engine dies during a run, and resumes the run to its end', ()
     expect(run.status.state).toBe('running');
 
     await workbench.runCommand('SpanLab: Resume Run…');
+    await workbench.quickInput.waitFor(/Resume Run/);
+    await workbench.quickInput.choose(/./);
     const state = await eventually(
       'the run is taken up by another process and ends',
       () => {

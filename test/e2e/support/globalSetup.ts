@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw new Error('dist/ is missing: run "npm run build" first');
   }
   const cacheFolder = join(repository, '.vscode-test');
-  const installation = await installVscode(cacheFolder, line => process.stderr.write(`${line}\n`));
+  const installation = await installVscode(repository, line => process.stderr.write(`${line}\n`));
   const files = await packageFiles(repository, currentTarget());
   // Outside the repository: there Node would find packages in the repository's node_modules that the extension lacks.
   const parent = await mkdtemp(join(tmpdir(), 'spanlab-extension-'));

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from './childEnvironment';
@@ -25,16 +25,17 @@ function nodePackageName(): string {
 }
 
 /**
- * Installs VS Code (code-server) and the Node it needs below `cacheFolder`, from npm alone: no root, compiler, display or install
+ * Installs VS Code (code-server) and the Node it needs into `.vscode-test/`, from npm alone: no root, compiler, display or install
  * script. An installation that is complete is reused; one that was interrupted is made anew, since the folder gets its name
  * only when everything is in it.
  *
  * @param log called with one line per stage, as this takes from seconds to a minute
  */
 export async function installVscode(
-  cacheFolder: string,
+  repository: string,
   log: (line: string) => void = () => undefined,
 ): Promise<VscodeInstallation> {
+  const cacheFolder = join(repository, '.vscode-test');
   const nodePackage = nodePackageName();
   const folder = join(cacheFolder, `code-server-${codeServerVersion}-${nodePackage}`);
   if (!existsSync(folder)) {
@@ -52,10 +53,18 @@ export async function installVscode(
       await rm(unfinished, { recursive: true, force: true });
     }
   }
+  await replaceNativeLogger(repository, join(folder, 'node_modules', 'code-server', 'lib', 'vscode'));
   return {
     node: join(folder, 'node_modules', nodePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
     entry: join(folder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
   };
+}
+
+/** Without its native part VS Code's log writer fails, and with it every output channel; ours is plain JavaScript. */
+async function replaceNativeLogger(repository: string, vscode: string): Promise<void> {
+  const logger = join(vscode, 'node_modules', '@vscode', 'spdlog');
+  await copyFile(join(repository, 'test', 'e2e', 'support', 'fileLogger.mjs'), join(logger, 'index.mjs'));
+  await writeFile(join(logger, 'package.json'), JSON.stringify({ name: '@vscode/spdlog', main: 'index.mjs' }));
 }
 
 async function npmInstall(folder: string, args: readonly string[]): Promise<void> {

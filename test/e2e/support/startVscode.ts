@@ -77,8 +77,14 @@ export async function startVscode(options: VscodeOptions): Promise<VscodeServer>
       ...['--disable-getting-started-override', '--user-data-dir', userDataDir, '--extensions-dir', extensionsDir],
       folder,
     ],
-    // A process group of its own, so that the extension hosts and engines it starts end with it.
-    { cwd: folder, env: childEnvironment(), stdio: ['ignore', log, log], detached: process.platform !== 'win32' },
+    {
+      cwd: folder,
+      // No extension gallery: nothing is asked of the network.
+      env: childEnvironment({ EXTENSIONS_GALLERY: '{}' }),
+      stdio: ['ignore', log, log],
+      // A process group of its own, so that the extension hosts it starts end with it.
+      detached: process.platform !== 'win32',
+    },
   );
   closeSync(log);
   const killAtExit = () => signalGroup(child, 'SIGKILL');

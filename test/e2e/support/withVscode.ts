@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +23,8 @@ export interface SessionOptions {
 }
 
 /**
- * Runs `body` against a VS Code of its own with an empty profile. When it fails, `out/e2e/NAME/` receives a screenshot, the log
- * of the server and VS Code's logs, SpanLab's output among them. Everything is ended and removed afterwards.
+ * Runs `body` against a VS Code of its own with an empty profile. When it fails, `out/e2e/NAME/` receives a screenshot, the logs
+ * of server, browser console and VS Code, SpanLab's output among them. Everything is ended and removed afterwards.
  */
 export async function withVscode(
   name: string,
@@ -58,7 +59,10 @@ export async function withVscode(
     try {
       const browser = await launchChromium(cacheFolder);
       try {
-        const workbench = await Workbench.open(browser, server.url);
+        const consoleLog = join(artefacts, 'console.log');
+        const workbench = await Workbench.open(browser, server.url, message =>
+          appendFileSync(consoleLog, `${message.type()}: ${message.text()}\n`),
+        );
         try {
           await body({ workbench, workspace });
         } catch (error) {

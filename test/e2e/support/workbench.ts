@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { Notifications } from './notifications';
 import { ProblemsPanel } from './problemsPanel';
 import { QuickInput } from './quickInput';
@@ -23,10 +23,19 @@ export class Workbench {
     this.webviews = new Webviews(page);
   }
 
-  /** Opens the workbench that `startVscode` serves at `url` and waits until it shows. */
-  static async open(browser: Browser, url: string, size = { width: 1280, height: 800 }): Promise<Workbench> {
-    const page = await browser.newPage({ viewport: size });
+  /**
+   * Opens the workbench that `startVscode` serves at `url` and waits until it shows.
+   *
+   * @param onConsole gets what VS Code and the webviews write to the browser's console
+   */
+  static async open(
+    browser: Browser,
+    url: string,
+    onConsole: (message: ConsoleMessage) => void = () => undefined,
+  ): Promise<Workbench> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
     page.setDefaultTimeout(60_000);
+    page.on('console', onConsole);
     await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 120_000 });
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
     return new Workbench(page);
