@@ -60,6 +60,10 @@ function readPackage(folder: string): ShippedPackage {
     version: manifest.version,
     licence: manifest.license,
     homepage: `https://www.npmjs.com/package/${manifest.name}`,
-    texts: files.map(file => readFileSync(join(folder, file), 'utf8').replace(/\r\n/g, '\n').trim()),
+    texts: files.map(file =>
+      readFileSync(join(folder, file), 'utf8')
+        .replace(/[ \t\r]+$/gm, '')
+        .trim(),
+    ),
   };
 }
