@@ -1,9 +1,7 @@
 import type { Random } from '../../src/core/random';
 
-type CodePointRange = readonly [first: number, last: number];
-
-/** What a random text is made of by default; small ranges come as often as large ones. */
-const allRanges: readonly CodePointRange[] = [
+/** First and last code point of what a random text is made of; small ranges come as often as large ones. */
+const ranges: readonly (readonly [first: number, last: number])[] = [
   [0x20, 0x20],
   [0x20, 0x7e],
   [0x61, 0x7a],
@@ -39,33 +37,16 @@ const oddities = [
   ...[0x302e, 0x3000, 0xa9c0, 0xfe0f, 0xfeff, 0xfffd, 0x1d165, 0x1d15e, 0x10d50, 0x105c9],
 ];
 
-/** Ranges to which no version of Unicode adds letters any more. */
-export const settledRanges: readonly CodePointRange[] = [
-  [0x20, 0x20],
-  [0x20, 0x7e],
-  [0x00, 0x24f],
-  [0x300, 0x36f],
-  [0x3041, 0x3096],
-  [0x4e00, 0x9fa5],
-  [0xac00, 0xd7a3],
-  [0x1f600, 0x1f64f],
-  [0x20000, 0x2a6d0],
-];
-
-export interface UnicodeTextOptions {
-  readonly longest: number;
-  /** Now and then one of these stands in the text. */
-  readonly words?: readonly string[];
-  /** Without this: many scripts, combining marks in any order, control characters, lone surrogates and oddities. */
-  readonly ranges?: readonly CodePointRange[];
-}
-
-export function randomUnicodeText(random: Random, { longest, words = [], ranges }: UnicodeTextOptions): string {
+/**
+ * A random text of many scripts, with combining marks in any order, control characters and lone surrogates. Now and then
+ * one of the `words` stands in it.
+ */
+export function randomUnicodeText(random: Random, longest: number, words: readonly string[] = []): string {
   let text = '';
   for (let rest = random.below(longest + 1); rest > 0;) {
-    const [first, last] = pick(random, ranges ?? allRanges);
+    const [first, last] = pick(random, ranges);
     for (let count = Math.min(rest, 1 + random.below(6)); count > 0; count--, rest--) {
-      const isOdd = ranges === undefined && random.below(8) === 0;
+      const isOdd = random.below(8) === 0;
       text += String.fromCodePoint(isOdd ? pick(random, oddities) : first + random.below(last - first + 1));
     }
     if (words.length > 0 && random.below(8) === 0) text += pick(random, words);

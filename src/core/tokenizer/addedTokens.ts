@@ -1,4 +1,4 @@
-import { whitespace } from './rustUnicode';
+import { isWordCharacter, whitespace } from './rustUnicode';
 import type { AddedTokenEntry } from './tokenizerJson';
 
 /**
@@ -51,9 +51,6 @@ export class AddedTokenFinder {
   }
 }
 
-/** `\w` of Rust's regular expressions, with the letters that this version of JavaScript knows. */
-const wordCharacter = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
-
 /** The range of a found token with the blanks it takes along, or undefined when it must be a single word and is none. */
 function applyConditions(
   text: string,
@@ -62,9 +59,8 @@ function applyConditions(
   to: number,
   earliest: number,
 ): { from: number; to: number } | undefined {
-  if (singleWord && (isWordCharacter(lastCharacter(text, from)) || isWordCharacter(text.codePointAt(to)))) {
-    return undefined;
-  }
+  const isOfWord = (codePoint: number | undefined): boolean => codePoint !== undefined && isWordCharacter(codePoint);
+  if (singleWord && (isOfWord(lastCharacter(text, from)) || isOfWord(text.codePointAt(to)))) return undefined;
   let start = from;
   let end = to;
   // All blanks are one UTF-16 unit long.
@@ -75,10 +71,6 @@ function applyConditions(
   }
   if (rightStrip) while (end < text.length && whitespace.has(text.charCodeAt(end))) end++;
   return { from: start, to: end };
-}
-
-function isWordCharacter(codePoint: number | undefined): boolean {
-  return codePoint !== undefined && wordCharacter.test(String.fromCodePoint(codePoint));
 }
 
 /** The code point that ends before a position. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rust, rustNote } from '../../../test/support/rustTokenizers';
-import { inHex, randomUnicodeText, settledRanges, type UnicodeTextOptions } from '../../../test/support/unicodeText';
+import { inHex, randomUnicodeText } from '../../../test/support/unicodeText';
 import { wordPieceJson } from '../../../test/support/wordPieceJson';
 import { SpanLabError } from '../errors';
 import { Random } from '../random';
@@ -213,13 +213,11 @@ describe.skipIf(!rust)(`ids and offsets of random texts: ${rustNote}`, () => {
   const words = ['[SEP]', '[sep]', 'foo', 'Foo', 'hello', '<x>', ' x ', 'Ünï', '中文', "don't", '2018'];
   const longWords = ['a'.repeat(101), 'é'.repeat(100), 'x\u200b'.repeat(101), '😀'.repeat(101), ''];
 
-  async function compare(json: object, seed: number, options?: Partial<UnicodeTextOptions>): Promise<void> {
+  async function compare(json: object, seed: number): Promise<void> {
     const oracle = (rust as NonNullable<typeof rust>).Tokenizer.fromString(JSON.stringify(json));
     const tokenizer = loadTokenizer(json);
     const random = Random.fromSeed(seed);
-    const randomTexts = Array.from({ length: 400 }, () =>
-      randomUnicodeText(random, { longest: 40, words, ...options }),
-    );
+    const randomTexts = Array.from({ length: 400 }, () => randomUnicodeText(random, 40, words));
     const texts = [...longWords, ...randomTexts];
     const encodings = await oracle.encodeBatch(texts, { addSpecialTokens: false });
     texts.forEach((text, i) => {
@@ -251,12 +249,10 @@ describe.skipIf(!rust)(`ids and offsets of random texts: ${rustNote}`, () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('with random added tokens %i', async seed => {
     const random = Random.fromSeed(seed, 1);
     const bit = (): boolean => random.below(2) === 1;
-    const onlyWholeWords = seed % 2 === 0;
     const addedTokens = ['foo', '<x>', ' x ', 'Ünï', '中文', 'a', '[SEP] x', 'é', '😀'].filter(bit).map(content => ({
       ...{ id: 0, content, special: bit(), normalized: bit() },
-      ...{ single_word: onlyWholeWords && bit(), lstrip: bit(), rstrip: bit() },
+      ...{ single_word: bit(), lstrip: bit(), rstrip: bit() },
     }));
-    // What a letter is depends on the version of Unicode, which for this question is Node's own.
-    await compare(wordPieceJson({ addedTokens }), seed, onlyWholeWords ? { ranges: settledRanges } : {});
+    await compare(wordPieceJson({ addedTokens }), seed);
   });
 });

@@ -4,6 +4,7 @@ import {
   chineseCharacters,
   combiningOrder,
   decomposed,
+  isWordCharacter,
   lowercased,
   nonspacingMarks,
   punctuation,
@@ -97,6 +98,15 @@ describe.skipIf(!rust)(`Unicode tables: ${rustNote}`, () => {
     expect(differences(split, codePoint => `|${text(codePoint)}`, punctuationMarks)).toEqual([]);
     const blanks = codePoints.filter(codePoint => whitespace.has(codePoint));
     expect(blanks.map(blank => preTokenizer.preTokenizeString(`x${text(blank)}x`).length)).toEqual(blanks.map(() => 2));
+  });
+
+  it('knows what makes words', () => {
+    const preTokenizer = library.whitespacePreTokenizer();
+    // Word characters stay together, everything else ends a word.
+    const isOfWord = (codePoint: number): boolean =>
+      preTokenizer.preTokenizeString(`x${text(codePoint)}x`).length === 1;
+    const wrong = codePoints.filter(codePoint => isWordCharacter(codePoint) !== isOfWord(codePoint));
+    expect(wrong.map(codePoint => codePoint.toString(16))).toEqual([]);
   });
 
   it('sorts combining characters', () => {

@@ -159,6 +159,23 @@ const newCapitals: readonly (readonly [first: number, last: number, firstSmall: 
   [0x16ea0, 0x16eb8, 0x16ebb],
 ];
 
+const wordCharacter = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
+
+/** Word characters of Unicode 16 that Unicode 15 lacks. */
+const wordCharactersSince16 = new CodePointSet(
+  '897 1c89-1c8a a7cb-a7cd a7da-a7dc 105c0-105f3 10d40-10d65 10d69-10d6d 10d6f-10d85 10ec2-10ec4 10efc ' +
+    '11380-11389 1138b 1138e 11390-113b5 113b7-113c0 113c2 113c5 113c7-113ca 113cc-113d3 113e1-113e2 ' +
+    '116d0-116e3 11bc0-11be0 11bf0-11bf9 11f5a 13460-143fa 16100-16139 16d40-16d6c 16d70-16d79 18cff ' +
+    '1ccf0-1ccf9 1e5d0-1e5fa 2ebf0-2ee5d',
+);
+
+/** Word characters of Unicode 17 that Unicode 16 lacks. */
+const wordCharactersSince17 = new CodePointSet(
+  '88f c5c cdc 1acf-1add 1ae0-1aeb a7ce-a7cf a7d2 a7d4 a7f1 10940-10959 10ec5-10ec7 10efa-10efb ' +
+    '11b60-11b67 11db0-11ddb 11de0-11de9 16ea0-16eb8 16ebb-16ed3 16ff2-16ff6 187f8-187ff 18d09-18d1e ' +
+    '18d80-18df2 1e6c0-1e6de 1e6e0-1e6f5 1e6fe-1e6ff 2b73a-2b73f 2cea2-2cead 323b0-33479',
+);
+
 /** Canonical decomposition of one character. */
 export function decomposed(codePoint: number): string {
   const character = String.fromCodePoint(codePoint);
@@ -175,4 +192,10 @@ export function combiningOrder(codePoint: number): number {
 export function lowercased(codePoint: number): string {
   const range = newCapitals.find(([first, last]) => first <= codePoint && codePoint <= last);
   return range ? String.fromCodePoint(range[2] + codePoint - range[0]) : String.fromCodePoint(codePoint).toLowerCase();
+}
+
+/** `\w` of Rust's regular expressions, which are at Unicode 16. */
+export function isWordCharacter(codePoint: number): boolean {
+  if (wordCharactersSince17.has(codePoint)) return false;
+  return wordCharactersSince16.has(codePoint) || wordCharacter.test(String.fromCodePoint(codePoint));
 }
