@@ -19,6 +19,13 @@ const topK = 5;
 const selectionDelayMilliseconds = 150;
 const hintMilliseconds = 10_000;
 
+/** An answer that was selected in an editor because the user wanted to see it. */
+interface ShownAnswer {
+  readonly entryId: number;
+  readonly document: vscode.TextDocument;
+  readonly range: vscode.Range;
+}
+
 /** Asks questions about text in an editor: shows the answers in the Ask view and marks them in the text. */
 export class AskController implements Disposable {
   private readonly disposables = new DisposableStore();
@@ -26,6 +33,7 @@ export class AskController implements Disposable {
   private readonly decorations = this.disposables.add(new AnswerDecorations());
   private readonly panel: SinglePanel<ToAsk, FromAsk>;
   private lastEditor = vscode.window.activeTextEditor;
+  private shownAnswer: ShownAnswer | null = null;
   private pendingCount = 0;
   private selectionTimer: NodeJS.Timeout | undefined;
 
@@ -68,7 +76,8 @@ export class AskController implements Disposable {
     if (editor === undefined) {
       throw new SpanLabError('context-empty', vscode.l10n.t('Open a text file and select what the question is about.'));
     }
-    const { isWhole, ...context } = contextOf(editor);
+    const shown = this.contextOfShownAnswer(editor);
+    const { isWhole, ...context } = shown === null ? contextOf(editor) : { ...shown, isWhole: false };
     requireText(context);
     const asked = question ?? (await promptForQuestion(context, isWhole));
     if (asked === undefined) return undefined;
@@ -162,6 +171,7 @@ export class AskController implements Disposable {
     }
     const column = visibleEditor(placed.document)?.viewColumn ?? vscode.ViewColumn.One;
     await vscode.window.showTextDocument(placed.document, { viewColumn: column, selection: range });
+    this.shownAnswer = { entryId: id, document: placed.document, range };
     const entry = this.history.find(id)?.entry;
     if (entry !== undefined) await this.markAnswers(entry);
   }
@@ -191,11 +201,23 @@ export class AskController implements Disposable {
   private nextContext(): AskContext | null {
     const editor = this.lastEditor;
     if (editor !== undefined && !editor.document.isClosed && !editor.selection.isEmpty) {
+      const shown = this.contextOfShownAnswer(editor);
+      if (shown !== null) return shown;
       const { isWhole: _isWhole, ...context } = contextOf(editor);
       if (context.text.trim() !== '') return context;
     }
     const { selected } = this.history;
     return selected === null ? null : (this.history.find(selected)?.context ?? null);
+  }
+
+  /**
+   * While the selection is an answer that we selected ourselves, the next question is about the answer's context: nobody asks
+   * about the answer alone.
+   */
+  private contextOfShownAnswer(editor: vscode.TextEditor): AskContext | null {
+    const shown = this.shownAnswer;
+    if (shown === null || shown.document !== editor.document || !editor.selection.isEqual(shown.range)) return null;
+    return this.history.find(shown.entryId)?.context ?? null;
   }
 
   private sendSnapshotSoon(): void {

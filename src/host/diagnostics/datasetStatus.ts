@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { activeDocument } from '../activeDocument';
 import { contextKeys } from '../contributions';
 import { ManagedContextKey } from '../contextKey';
 import { DisposableStore, type Disposable } from '../disposable';
@@ -25,6 +26,8 @@ export class DatasetStatus implements Disposable {
     diagnostics: DatasetDiagnostics,
   ) {
     this.disposables.add(vscode.window.onDidChangeActiveTextEditor(() => this.update()));
+    this.disposables.add(vscode.window.tabGroups.onDidChangeTabs(() => this.update()));
+    this.disposables.add(vscode.window.tabGroups.onDidChangeTabGroups(() => this.update()));
     this.disposables.add(diagnostics.onDidChange(() => this.update()));
     this.update();
   }
@@ -35,7 +38,7 @@ export class DatasetStatus implements Disposable {
   }
 
   private update(): void {
-    const document = vscode.window.activeTextEditor?.document;
+    const document = activeDocument();
     const isDataset = document !== undefined && isDatasetDocument(document);
     this.isDataset.set(isDataset);
     this.item?.dispose();

@@ -24,7 +24,9 @@ export function datasetChoices(files: readonly DatasetFile[], use: DatasetUse): 
   const fits = (file: DatasetFile): boolean => usePatterns[use].test(basename(file.path));
   const sorted = [...files.filter(fits), ...files.filter(file => !fits(file))];
   return [
-    ...group('Workspace', sorted, ({ path, label }) => chosen(basename(path), label, path)),
+    ...group('Workspace', sorted, ({ path, label }) =>
+      chosen(basename(path), label === basename(path) ? '' : label, path),
+    ),
     { label: '' },
     { label: 'Browse…', value: { type: 'browse' } },
   ];
