@@ -22,6 +22,7 @@ const allowed = [
   /^dist\/(webview\/)?[\w-]+\.(js|css)\.LEGAL\.txt$/,
   /^docs\/rules\.md$/,
   /^media\/[\w./-]+\.(png|svg|md|json|onnx|safetensors)$/,
+  /^media\/models\/[\w-]+\/LICENSE$/,
   /^node_modules\/onnxruntime-(node|common)\/(package\.json|README\.md|LICENSE)$/,
   /^node_modules\/onnxruntime-node\/dist\/\w+\.js$/,
   /^node_modules\/onnxruntime-common\/dist\/cjs\/[\w.-]+\.(js|json)$/,
@@ -91,8 +92,8 @@ it('vsce makes a package of these files that stores accept', async () => {
   expect(existsSync(file)).toBe(true);
   const entries = zipEntries(file);
   const packaged = entries.map(({ name }) => name.toLowerCase()).filter(name => name.startsWith('extension/'));
-  // vsce renames some texts (README.md becomes readme.md, LICENSE becomes LICENSE.txt).
-  const expected = files.map(name => `extension/${name.toLowerCase()}`.replace(/\/license$/, '/license.txt'));
+  // vsce renames the texts at the top (README.md becomes readme.md, LICENSE becomes LICENSE.txt).
+  const expected = files.map(name => `extension/${name.toLowerCase()}`.replace(/^extension\/license$/, 'extension/license.txt'));
   expect(packaged.sort()).toEqual(expected.sort());
   expect(readFileSync(file).length).toBeLessThan(largestPackageBytes);
   rmSync(file);
