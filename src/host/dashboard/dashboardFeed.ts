@@ -19,7 +19,8 @@ export class DashboardFeed implements Disposable {
   private follower: RunFollower | null = null;
   private watching: Disposable | null = null;
   private timer: NodeJS.Timeout | null = null;
-  private sentRuns = '';
+  private sentRuns = describeRuns([]);
+  private snapshotsUnderWay = 0;
   private readonly subscription: Disposable;
 
   constructor(
@@ -55,22 +56,18 @@ export class DashboardFeed implements Disposable {
 
   /** Sends everything. */
   async sendSnapshot(): Promise<void> {
-    const runs = await this.store.refresh();
-    this.select(this.folder ?? runs[0]?.folder ?? null);
-    const follower = this.follower;
-    await follower?.poll();
-    // While the file was read another run may have been chosen; its own snapshot is on the way.
-    if (follower !== this.follower) return;
-    const run = runs.find(candidate => candidate.folder === follower?.folder);
-    this.sentRuns = this.describeRuns();
-    this.post({
-      type: 'snapshot',
-      runs: runs.map(summaryOf),
-      run:
-        run === undefined || follower === null
-          ? null
-          : { ...summaryOf(run), manifest: run.manifest, status: run.status, events: follower.events },
-    });
+    this.snapshotsUnderWay++;
+    try {
+      const runs = await this.store.refresh();
+      this.select(this.folder ?? runs[0]?.folder ?? null);
+      const follower = this.follower;
+      await follower?.poll();
+      // While the file was read another run may have been chosen; its own snapshot is on the way.
+      if (follower === this.follower) this.postSnapshot(runs, follower);
+    } finally {
+      this.snapshotsUnderWay--;
+    }
+    await this.sendChangedRuns();
   }
 
   /** The engine has news of a run. What it wrote to the file is read there; progress is never written. */
@@ -103,12 +100,29 @@ export class DashboardFeed implements Disposable {
     if (news.type === 'added') this.post({ type: 'events', folder: follower.folder, events: news.events });
   }
 
-  /** A new run, or a run in another state, takes a snapshot; mere progress is told by events. */
-  private async sendChangedRuns(): Promise<void> {
-    if (this.timer !== null && this.describeRuns() !== this.sentRuns) await this.sendSnapshot();
+  private postSnapshot(runs: readonly Run[], follower: RunFollower | null): void {
+    const run = runs.find(candidate => candidate.folder === follower?.folder);
+    this.sentRuns = describeRuns(runs);
+    this.post({
+      type: 'snapshot',
+      runs: runs.map(summaryOf),
+      run:
+        run === undefined || follower === null
+          ? null
+          : { ...summaryOf(run), manifest: run.manifest, status: run.status, events: follower.events },
+    });
   }
 
-  private describeRuns(): string {
-    return JSON.stringify(this.store.runs.map(run => [run.folder, run.name, run.state, run.status?.best ?? null]));
+  /**
+   * A new run, or a run in another state, takes a snapshot; mere progress is told by events. A snapshot under way looks for
+   * changes itself when it is done: it is often what found them.
+   */
+  private async sendChangedRuns(): Promise<void> {
+    if (this.timer === null || this.snapshotsUnderWay > 0) return;
+    if (describeRuns(this.store.runs) !== this.sentRuns) await this.sendSnapshot();
   }
+}
+
+function describeRuns(runs: readonly Run[]): string {
+  return JSON.stringify(runs.map(run => [run.folder, run.name, run.state, run.status?.best ?? null]));
 }
