@@ -93,7 +93,9 @@ it('vsce makes a package of these files that stores accept', async () => {
   const entries = zipEntries(file);
   const packaged = entries.map(({ name }) => name.toLowerCase()).filter(name => name.startsWith('extension/'));
   // vsce renames the texts at the top (README.md becomes readme.md, LICENSE becomes LICENSE.txt).
-  const expected = files.map(name => `extension/${name.toLowerCase()}`.replace(/^extension\/license$/, 'extension/license.txt'));
+  const expected = files.map(name =>
+    `extension/${name.toLowerCase()}`.replace(/^extension\/license$/, 'extension/license.txt'),
+  );
   expect(packaged.sort()).toEqual(expected.sort());
   expect(readFileSync(file).length).toBeLessThan(largestPackageBytes);
   rmSync(file);
