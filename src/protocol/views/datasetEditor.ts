@@ -1,43 +1,17 @@
-import type { ProblemSeverity } from '../../core/dataset/problem';
+import type {
+  AnswerDetail,
+  ParagraphDetail,
+  ParagraphOutline,
+  ProblemDetail,
+  QuestionDetail,
+} from '../../core/dataset/outline';
 
 /** One paragraph in the list on the left. */
-export interface ParagraphSummary {
-  readonly paragraphIndex: number;
-  readonly title: string;
-  readonly preview: string;
-  readonly questions: number;
-  readonly codePoints: number;
-  readonly errors: number;
-  readonly warnings: number;
-}
-
-export interface AnswerView {
-  readonly text: string;
-  readonly startCodePoint: number;
-  readonly problem: ProblemView | null;
-}
-
-export interface ProblemView {
-  readonly code: string;
-  readonly severity: ProblemSeverity;
-  readonly message: string;
-  readonly fixes: readonly string[];
-}
-
-export interface QuestionView {
-  readonly id: string;
-  readonly question: string;
-  readonly isImpossible: boolean;
-  readonly answers: readonly AnswerView[];
-  readonly problems: readonly ProblemView[];
-}
-
-export interface ParagraphView {
-  readonly paragraphIndex: number;
-  readonly title: string;
-  readonly context: string;
-  readonly questions: readonly QuestionView[];
-}
+export type ParagraphSummary = ParagraphOutline;
+export type ParagraphView = ParagraphDetail;
+export type QuestionView = QuestionDetail;
+export type AnswerView = AnswerDetail;
+export type ProblemView = ProblemDetail;
 
 export type ToDatasetEditor =
   | {
