@@ -22,10 +22,10 @@ interface StateLook {
 const looks: Record<Run['state'], StateLook> = {
   running: { word: 'running', icon: 'sync~spin', colour: null, contextValue: runContextValues.running },
   completed: { word: 'completed', icon: 'pass', colour: 'testing.iconPassed', contextValue: runContextValues.finished },
-  stopped: { word: 'stopped', icon: 'debug-stop', colour: null, contextValue: runContextValues.resumable },
+  stopped: { word: 'stopped', icon: 'stop-circle', colour: null, contextValue: runContextValues.resumable },
   interrupted: {
     word: 'interrupted',
-    icon: 'debug-disconnect',
+    icon: 'warning',
     colour: 'list.warningForeground',
     contextValue: runContextValues.resumable,
   },
