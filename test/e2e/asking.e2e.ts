@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { eventually } from './support/eventually';
 import { hasShippedModel, sampleWorkspace, tinyModel } from './support/sampleWorkspace';
 import { keepScreenshot } from './support/screenshots';
 import { withVscode } from './support/withVscode';
@@ -45,8 +46,10 @@ it('answers from the selection, and goes to the answer in the text', () =>
 
       const view = await workbench.webviews.find('spanlab-ask');
       await view.getByRole('button', { name: 'Go to answer 1', exact: true }).click();
-      const selection = await workbench.editor.selection();
-      expect(selection.selected).toBe(answers[0]?.length);
+      const selection = await eventually('the answer is selected in the editor', async () => {
+        const shown = await workbench.editor.selection();
+        return shown.selected === answers[0]?.length ? shown : undefined;
+      });
       expect(selection.line).toBeGreaterThanOrEqual(firstLine);
       expect(selection.line).toBeLessThanOrEqual(lastLine);
     },

@@ -6,7 +6,6 @@ import { eventually } from './support/eventually';
 import { fineTune } from './support/fineTune';
 import { RunFolder } from './support/runFolder';
 import { sampleWorkspace, tinyModel } from './support/sampleWorkspace';
-import { keepScreenshot } from './support/screenshots';
 import { withVscode } from './support/withVscode';
 
 it('fine-tunes from the palette: the dashboard shows two epochs, the run folder is complete', () =>
@@ -35,7 +34,11 @@ it('fine-tunes from the palette: the dashboard shows two epochs, the run folder 
       .poll(() => dashboard.getByRole('status').filter({ hasText: 'Completed' }).count(), { timeout: 60_000 })
       .toBe(1);
     expect(await dashboard.locator('spanlab-chart canvas').count()).toBeGreaterThan(0);
-    await keepScreenshot(workbench, 'dashboard');
+
+    // From the dashboard to the ranked answers of the best epoch.
+    await dashboard.getByRole('button', { name: 'Rankings', exact: true }).click();
+    const rankings = await workbench.webviews.find('spanlab-rankings [role="grid"]');
+    await expect.poll(() => rankings.getByRole('button', { name: /^All 42/ }).count(), { timeout: 60_000 }).toBe(1);
 
     // What is on disk.
     const losses = run.eventsOf('step').map(step => step.loss);

@@ -1,9 +1,13 @@
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually';
+import type { QuickInput } from './quickInput';
 
 /** The active text editor: where it stands, what is selected, its quick fixes. */
 export class TextEditor {
-  constructor(private readonly page: Page) {}
+  constructor(
+    private readonly page: Page,
+    private readonly quickInput: QuickInput,
+  ) {}
 
   /** Puts the keyboard focus into the active editor. */
   async focus(): Promise<void> {
@@ -30,11 +34,13 @@ export class TextEditor {
     await this.page.keyboard.press('Control+A');
   }
 
-  /** Selects whole lines, numbered from 1, without the last line's end. */
+  /** Selects whole lines, numbered from 1, without the last line's end. Lines may be wrapped. */
   async selectLines(first: number, last: number): Promise<void> {
     await this.goTo(first, 1);
-    for (let line = first; line < last; line += 1) await this.page.keyboard.press('Shift+ArrowDown');
-    await this.page.keyboard.press('Shift+End');
+    await this.quickInput.runCommand('Set Selection Anchor');
+    await this.goTo(last, 10_000);
+    await this.quickInput.runCommand('Select from Anchor to Cursor');
+    await this.selection();
   }
 
   /** Where the cursor stands and how many characters are selected, as the status bar tells. */
@@ -49,7 +55,10 @@ export class TextEditor {
 
   /** Waits until an extension has marked text in an editor. */
   async waitForDecorations(): Promise<void> {
-    await this.page.locator('.view-overlays [class*="ced-TextEditorDecorationType"]').first().waitFor();
+    await this.page
+      .locator('.view-overlays [class*="TextEditorDecorationType"]')
+      .first()
+      .waitFor({ state: 'attached' });
   }
 
   /** Moves to a line and column, both from 1. */

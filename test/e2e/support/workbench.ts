@@ -19,7 +19,7 @@ export class Workbench {
     this.quickInput = new QuickInput(page);
     this.problems = new ProblemsPanel(page);
     this.notifications = new Notifications(page);
-    this.editor = new TextEditor(page);
+    this.editor = new TextEditor(page, this.quickInput);
     this.webviews = new Webviews(page);
   }
 
