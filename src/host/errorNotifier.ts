@@ -37,18 +37,17 @@ export function textOf(record: Pick<ErrorRecord, 'code' | 'message'> | { code: s
   return `${record.message} (${record.code})`;
 }
 
-function actionsFor(record: ErrorRecord): MessageAction[] {
-  return record.code === 'workspace-untrusted'
-    ? [
-        {
-          title: vscode.l10n.t('Manage Workspace Trust'),
-          run: () => vscode.commands.executeCommand('workbench.trust.manage'),
-        },
-      ]
-    : [];
+/** What the user may do about a failure, besides reading the log. */
+function actionsFor({ code }: ErrorRecord): MessageAction[] {
+  if (code === 'workspace-untrusted') {
+    return [commandAction(vscode.l10n.t('Manage Workspace Trust'), 'workbench.trust.manage')];
+  }
+  return code === 'run-busy' ? [commandAction(vscode.l10n.t('Open Dashboard'), commands.openDashboard)] : [];
 }
 
-const showLogAction = (): MessageAction => ({
-  title: vscode.l10n.t('Show Log'),
-  run: () => vscode.commands.executeCommand(commands.showLog),
-});
+/** A button that runs a command. */
+export function commandAction(title: string, command: string, ...args: readonly unknown[]): MessageAction {
+  return { title, run: () => vscode.commands.executeCommand(command, ...args) };
+}
+
+const showLogAction = (): MessageAction => commandAction(vscode.l10n.t('Show Log'), commands.showLog);

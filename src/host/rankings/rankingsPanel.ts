@@ -58,8 +58,10 @@ export class RankingsPanel implements Disposable {
 
   /** Shows an evaluation; null for the one shown last. */
   async show(source: RankingsSource | null, epoch: number | null): Promise<void> {
-    this.isEvaluating = false;
-    if (source !== null) this.setSource(source, epoch);
+    if (source !== null) {
+      this.isEvaluating = false;
+      this.setSource(source, epoch);
+    }
     this.panel.show(vscode.ViewColumn.Active);
     this.panel.post({ type: 'loading' });
     await this.restore();
