@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { eventually } from './support/eventually';
+import { eventually, patienceMs } from './support/eventually';
 import { fineTune } from './support/fineTune';
 import { RunFolder } from './support/runFolder';
 import { sampleWorkspace, tinyModel } from './support/sampleWorkspace';
@@ -28,7 +28,7 @@ it('tells when the engine dies during a run, and resumes the run to its end', ()
 
     await workbench.notifications.waitFor(/\(engine-crashed\)/);
     const dashboard = await workbench.webviews.find('spanlab-dashboard');
-    await expect.poll(() => dashboard.getByText(/interrupted/).count(), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => dashboard.getByText(/interrupted/).count(), { timeout: patienceMs }).toBeGreaterThan(0);
     expect(run.status.state).toBe('running');
 
     await workbench.runCommand('SpanLab: Resume Run…');

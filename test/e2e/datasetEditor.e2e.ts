@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eventually } from './support/eventually';
+import { eventually, patienceMs } from './support/eventually';
 import { sampleWorkspace } from './support/sampleWorkspace';
 import { answersOf } from './support/squadFile';
 import { withVscode } from './support/withVscode';
@@ -28,9 +28,9 @@ it('shows a dataset in the editor, and a fix made there reaches the file and can
       (await editor.getByText('span-mismatch').count()) === 0 ? true : undefined,
     );
     await workbench.runCommand('File: Save');
-    await expect.poll(() => answer()?.isRight, { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => answer()?.isRight, { timeout: patienceMs }).toBe(true);
 
     await workbench.runCommand('Undo');
     await workbench.runCommand('File: Save');
-    await expect.poll(() => answer(), { timeout: 60_000 }).toEqual(before);
+    await expect.poll(() => answer(), { timeout: patienceMs }).toEqual(before);
   }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { patienceMs } from './support/eventually';
 import { RunFolder } from './support/runFolder';
 import { sampleWorkspace } from './support/sampleWorkspace';
 import { keepScreenshot, updatesScreenshots } from './support/screenshots';
@@ -13,7 +14,7 @@ describe.runIf(updatesScreenshots)('pictures of the README', () => {
       const run = await RunFolder.first(workspace);
       expect(await run.end(540_000)).toBe('completed');
       const dashboard = await workbench.webviews.find('spanlab-dashboard .epochs-table');
-      await expect.poll(() => dashboard.getByText('Completed').count(), { timeout: 60_000 }).toBeGreaterThan(0);
+      await expect.poll(() => dashboard.getByText('Completed').count(), { timeout: patienceMs }).toBeGreaterThan(0);
       await workbench.runCommand('View: Close Other Editors in Group');
       await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
       await keepScreenshot(workbench, 'dashboard');

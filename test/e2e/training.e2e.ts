@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { questionResultSchema, runManifestSchema } from '../../src/core/runs/runManifest';
-import { eventually } from './support/eventually';
+import { eventually, patienceMs } from './support/eventually';
 import { fineTune } from './support/fineTune';
 import { RunFolder } from './support/runFolder';
 import { sampleWorkspace, tinyModel } from './support/sampleWorkspace';
@@ -31,14 +31,14 @@ it('fine-tunes from the palette: the dashboard shows two epochs, the run folder 
     expect(first).toBeGreaterThan(0);
     expect(second).toBeLessThan(first ?? 0);
     await expect
-      .poll(() => dashboard.getByRole('status').filter({ hasText: 'Completed' }).count(), { timeout: 60_000 })
+      .poll(() => dashboard.getByRole('status').filter({ hasText: 'Completed' }).count(), { timeout: patienceMs })
       .toBe(1);
     expect(await dashboard.locator('spanlab-chart canvas').count()).toBeGreaterThan(0);
 
     // From the dashboard to the ranked answers of the best epoch.
     await dashboard.getByRole('button', { name: 'Rankings', exact: true }).click();
     const rankings = await workbench.webviews.find('spanlab-rankings [role="grid"]');
-    await expect.poll(() => rankings.getByRole('button', { name: /^All 42/ }).count(), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => rankings.getByRole('button', { name: /^All 42/ }).count(), { timeout: patienceMs }).toBe(1);
 
     // What is on disk.
     const losses = run.eventsOf('step').map(step => step.loss);

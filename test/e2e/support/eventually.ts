@@ -1,3 +1,6 @@
+/** Generous: on a busy machine a window of VS Code takes minutes to do what takes seconds on a quiet one. */
+export const patienceMs = 120_000;
+
 /**
  * Tries `attempt` until it returns something other than `undefined`, and returns that. Real VS Code has no single "done"
  * signal, so tests wait for what a user would see.
@@ -8,7 +11,7 @@
 export async function eventually<T>(
   what: string,
   attempt: () => Promise<T | undefined> | T | undefined,
-  { timeoutMs = 60_000, intervalMs = 200 }: { timeoutMs?: number; intervalMs?: number } = {},
+  { timeoutMs = patienceMs, intervalMs = 200 }: { timeoutMs?: number; intervalMs?: number } = {},
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   let lastError: unknown;

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually';
+import { eventually, patienceMs } from './eventually';
 
 /** The notifications at the lower right. */
 export class Notifications {
@@ -16,7 +16,7 @@ export class Notifications {
   }
 
   /** Waits for a notification that matches and returns its message. */
-  async waitFor(text: RegExp, timeoutMs = 60_000): Promise<string> {
+  async waitFor(text: RegExp, timeoutMs = patienceMs): Promise<string> {
     return eventually(
       `a notification that says ${text}`,
       async () => (await this.list()).find(message => text.test(message)),

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually';
+import { eventually, patienceMs } from './eventually';
 
 /** The Problems panel, which must be in view. */
 export class ProblemsPanel {
@@ -16,7 +16,7 @@ export class ProblemsPanel {
   }
 
   /** Waits for a row that matches and returns its text. */
-  async waitFor(text: RegExp, timeoutMs = 60_000): Promise<string> {
+  async waitFor(text: RegExp, timeoutMs = patienceMs): Promise<string> {
     return eventually(`Problems lists ${text}`, async () => (await this.list()).find(row => text.test(row)), {
       timeoutMs,
     });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually';
+import { eventually, patienceMs } from './eventually';
 
 /** The box at the top of the workbench: quick picks, input boxes, the command palette. */
 export class QuickInput {
@@ -14,7 +14,7 @@ export class QuickInput {
   }
 
   /** Waits for a box whose title or placeholder or prompt matches. */
-  async waitFor(text: RegExp, timeoutMs = 60_000): Promise<void> {
+  async waitFor(text: RegExp, timeoutMs = patienceMs): Promise<void> {
     await eventually(
       `a quick input about ${text}`,
       async () => ((await this.texts()).some(shown => text.test(shown)) ? true : undefined),

@@ -1,5 +1,5 @@
 import type { Frame, FrameLocator, Page } from 'playwright-core';
-import { eventually } from './eventually';
+import { eventually, patienceMs } from './eventually';
 
 /** The webviews of the workbench: each is a frame of VS Code's with the extension's own document in a frame inside it. */
 export class Webviews {
@@ -9,7 +9,7 @@ export class Webviews {
    * Waits for the webview whose document holds `selector` and returns that document's frame. Take it anew after anything that
    * may hide or reload the view.
    */
-  async find(selector: string, timeoutMs = 60_000): Promise<Frame> {
+  async find(selector: string, timeoutMs = patienceMs): Promise<Frame> {
     return eventually(
       `a webview with ${selector}`,
       async () => {

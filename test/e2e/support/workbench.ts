@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
+import { patienceMs } from './eventually';
 import { Notifications } from './notifications';
 import { ProblemsPanel } from './problemsPanel';
 import { QuickInput } from './quickInput';
@@ -34,10 +35,10 @@ export class Workbench {
     onConsole: (message: ConsoleMessage) => void = () => undefined,
   ): Promise<Workbench> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(patienceMs);
     page.on('console', onConsole);
-    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 120_000 });
-    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: patienceMs });
+    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: patienceMs });
     return new Workbench(page);
   }
 
