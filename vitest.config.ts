@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'webview/**/*.test.ts', 'scripts/**/*.test.ts', 'test/package/**/*.test.ts'],
     testTimeout: 120_000,
     pool: 'forks',
+    // ONNX Runtime's own telemetry: some tests load the library without the engine.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
   },
 });

@@ -51,6 +51,8 @@ await build({
 });
 
 process.on('exit', () => rmSync(outfile, { force: true }));
+// ONNX Runtime's own telemetry: scripts may load the library without the engine.
+process.env.ORT_DISABLE_TELEMETRY = '1';
 process.setSourceMapsEnabled(true);
 process.argv = [process.argv[0], resolve(file), ...args];
 await import(pathToFileURL(outfile).href);

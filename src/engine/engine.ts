@@ -29,6 +29,7 @@ import { runTraining } from './train/runTraining';
 import { lengthStep } from './train/trainer';
 import { readUsableDataset } from './train/trainingData';
 import { WarmSession } from './warmSession';
+import { loadOnnxRuntime } from './runtime/loadOnnxRuntime';
 
 /** Windows per batch of an evaluation that does not say. */
 const evaluationBatchSize = 8;
@@ -54,7 +55,7 @@ export class Engine implements EngineApi {
   }
 
   async info(): Promise<EngineInfo> {
-    const { env } = await import('onnxruntime-node');
+    const { env } = await loadOnnxRuntime();
     return {
       version: this.settings.version,
       pid: process.pid,

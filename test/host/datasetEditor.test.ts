@@ -64,6 +64,7 @@ describe('dataset editor', () => {
     await view.post({ ...few, paragraph: shifted });
     await view.page.getByRole('button', { name: /^What was the first problem/ }).click();
     await selectInContext(view.page, ' noticed a strange ');
+    await view.page.getByRole('button', { name: 'Set Answer', disabled: false }).waitFor();
     await expectAria(view.page.locator('.selection-line'), 'dataset-editor-selection');
     await view.page.getByRole('button', { name: 'Set Answer' }).click();
     await view.page.locator('.context-scroll').focus();

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
 
 /** An execution provider of ONNX Runtime; `bundled` says whether its libraries came with the package. */
 export interface OnnxBackend {
@@ -37,7 +38,7 @@ export function machineProbe(packageFolders: readonly string[] = []): DeviceProb
       cores: availableParallelism(),
       memoryBytes: memoryLimit(),
     }),
-    onnxBackends: async () => (await import('onnxruntime-node')).listSupportedBackends(),
+    onnxBackends: async () => (await loadOnnxRuntime()).listSupportedBackends(),
     loadTensorFlow: () => loadTensorFlow(packageFolders),
   };
 }

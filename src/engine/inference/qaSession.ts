@@ -4,6 +4,7 @@ import type { BatchLogits, PaddedBatch, QaModel } from '../../core/features/batc
 import type { ModelFolder } from '../models/modelFolder';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
 import { findQaIo, notQa, type QaInput, type QaSessionIo } from './sessionIo';
+import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
 
 export interface QaSessionOptions {
   /** Threads of the CPU provider; the physical cores when absent. */
@@ -28,8 +29,7 @@ export class QaSession implements QaModel {
    * the model, `model-not-qa` for a model with other inputs or outputs
    */
   static async open({ onnxPath }: Pick<ModelFolder, 'onnxPath'>, options: QaSessionOptions = {}): Promise<QaSession> {
-    // Loaded on first use: the native library takes a while, and most commands never need it.
-    const ort = await import('onnxruntime-node');
+    const ort = await loadOnnxRuntime();
     const session = await createSession(ort, onnxPath, options);
     try {
       return new QaSession(onnxPath, ort, session, findQaIo(session, onnxPath));

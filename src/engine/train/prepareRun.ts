@@ -8,6 +8,7 @@ import { describeFile, sha256OfFile } from '../files/sha256OfFile';
 import { openModelFolder } from '../models/modelFolder';
 import { createRunFolder } from '../runFolder/createRunFolder';
 import type { RunFolder } from '../runFolder/runFolder';
+import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
 
 export interface PreparePaths {
   /** Model folder for a config that names none. */
@@ -30,7 +31,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
   const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
   const { parameters } = readTrainableModel(await readFile(folder.onnxPath));
   const name = config.name ?? `${basename(modelPath)} on ${basename(train.path)}`;
-  const ort = await import('onnxruntime-node');
+  const ort = await loadOnnxRuntime();
   const threads = config.threads ?? availableParallelism();
   const output = resolve(config.output ?? paths.runsFolder);
   const resolved: RunConfig = {

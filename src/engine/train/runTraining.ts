@@ -15,6 +15,7 @@ import { Trainer } from './trainer';
 import { readTrainingData, readUsableDataset } from './trainingData';
 import { freshProgress, TrainingRun, type Progress, type RunHooks } from './trainingRun';
 import { validateWith } from './validateWith';
+import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
 
 /**
  * Trains a prepared run to its end, or continues it from its newest checkpoint. Everything is written to the run folder;
@@ -56,7 +57,7 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean) {
   const model = readTrainableModel(await readFile(folder.onnxPath));
   const store = new ParameterStore(model);
   const progress = checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint, store);
-  const ort = await import('onnxruntime-node');
+  const ort = await loadOnnxRuntime();
   const settings = stepSettings(config, folder.config);
   const trainer = new Trainer(ort, model, store, data.windows, config, tokenizer.special.pad, settings);
   const start: RunEventOf<'start'> = {
