@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually, patienceMs } from './eventually';
 
+/** How long one attempt waits before the whole is tried again: the box closes by itself when something else takes the focus. */
+const attempt = { timeout: 5000 };
+
 /** The box at the top of the workbench: quick picks, input boxes, the command palette. */
 export class QuickInput {
   constructor(private readonly page: Page) {}
@@ -69,9 +72,8 @@ export class QuickInput {
     await eventually(`the command palette offers "${title}"`, async () => {
       await this.close();
       await this.page.keyboard.press('F1');
-      await this.input.waitFor({ timeout: 5000 });
-      await this.input.fill(`>${title}`);
-      await this.item(title).first().click({ timeout: 3000 });
+      await this.input.fill(`>${title}`, attempt);
+      await this.item(title).first().click(attempt);
       return true;
     });
   }
@@ -81,9 +83,8 @@ export class QuickInput {
     await eventually(`quick open offers ${name}`, async () => {
       await this.close();
       await this.page.keyboard.press('Control+P');
-      await this.input.waitFor({ timeout: 5000 });
-      await this.input.fill(name);
-      await this.item(name).first().click({ timeout: 5000 });
+      await this.input.fill(name, attempt);
+      await this.item(name).first().click(attempt);
       return true;
     });
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
