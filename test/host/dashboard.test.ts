@@ -61,6 +61,14 @@ describe('dashboard', () => {
     await view.close();
   });
 
+  it('draws its charts where the system has no locale', async () => {
+    const view = await open({ language: 'en-US@posix' });
+    await view.post(snapshot(training));
+    expect(await view.page.locator('.plot canvas').count()).toBeGreaterThan(0);
+    await view.expectClean();
+    await view.close();
+  });
+
   it('posts what its buttons say', async () => {
     const view = await open();
     await view.post(snapshot(training));

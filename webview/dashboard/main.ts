@@ -1,3 +1,4 @@
+import '../ui/wellFormedLanguage';
 import '../ui/base.css';
 import './dashboard.css';
 import { startView } from '../ui/startView';

@@ -32,6 +32,8 @@ export interface ViewOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
+  /** What the browser says its language is. */
+  readonly language?: string;
 }
 
 /** Starts one browser for a test file and ends it after; the function opens views in it. */
@@ -59,7 +61,7 @@ async function openView<ToView, FromView>(
   browser: Browser,
   server: ViewServer,
   name: string,
-  { theme = 'dark', width = 1400, height = 900 }: ViewOptions,
+  { theme = 'dark', width = 1400, height = 900, language }: ViewOptions,
 ): Promise<ViewPage<ToView, FromView>> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -69,6 +71,12 @@ async function openView<ToView, FromView>(
   });
   // A busy machine may take its time; what never comes still fails.
   context.setDefaultTimeout(60_000);
+  if (language !== undefined) {
+    await context.addInitScript(
+      value => Object.defineProperty(navigator, 'language', { value, configurable: true }),
+      language,
+    );
+  }
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(String(error)));
