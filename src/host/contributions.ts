@@ -11,7 +11,7 @@ export const commands = {
   openDashboard: 'spanlab.openDashboard',
   openDatasetEditor: 'spanlab.openDatasetEditor',
   openRankings: 'spanlab.openRankings',
-  fixAllSpans: 'spanlab.fixAllSpans',
+  fixAllProblems: 'spanlab.fixAllProblems',
   showLog: 'spanlab.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -11,7 +11,7 @@ import { openDatasetEditor } from './datasetEditor/openDatasetEditor';
 import { DatasetDiagnostics } from './diagnostics/datasetDiagnostics';
 import { DatasetDocuments } from './diagnostics/datasetDocuments';
 import { DatasetStatus } from './diagnostics/datasetStatus';
-import { fixAllSpans } from './diagnostics/fixAllSpans';
+import { fixAllProblems } from './diagnostics/fixAllProblems';
 import { FixProvider } from './diagnostics/fixProvider';
 import { RuleDocuments } from './diagnostics/ruleDocuments';
 import { EngineClient } from './engine/engineClient';
@@ -96,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
         'spanlab.openDashboard': argument => dashboard.show(runFolderOf(argument) ?? training.active?.folder ?? null),
         'spanlab.openRankings': argument => openRankings(argument, store, rankings),
         'spanlab.openDatasetEditor': argument => openDatasetEditor(argument),
-        'spanlab.fixAllSpans': () => fixAllSpans(activeDocument(), documents),
+        'spanlab.fixAllProblems': () => fixAllProblems(activeDocument(), documents),
         'spanlab.showLog': () => log.show(),
       },
       notifier,

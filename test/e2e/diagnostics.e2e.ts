@@ -30,13 +30,13 @@ it('shows a wrong answer with its code in Problems, and the quick fix makes the 
     expect(after.filter(({ id }) => id !== 'faulty-utf16')).toEqual(before.filter(({ id }) => id !== 'faulty-utf16'));
   }));
 
-it('fixes all offsets that have a single repair, and no others', () =>
+it('fixes all problems that have a single repair, and no others', () =>
   withVscode('fix-all', { prepare: sampleWorkspace }, async ({ workbench, workspace }) => {
     const path = join(workspace, file);
     await workbench.quickInput.openFile(file);
     await workbench.runCommand('Problems: Focus on Problems View');
     await workbench.problems.waitFor(/span-mismatch/);
-    await workbench.runCommand('SpanLab: Fix All Unambiguous Offsets');
+    await workbench.runCommand('SpanLab: Fix All Unambiguous Problems');
     await workbench.problems.waitUntilGone(/span-utf16/);
     await workbench.editor.save();
 

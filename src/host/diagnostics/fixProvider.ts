@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { TextEdit } from '../../core/dataset/problem';
 import { codeOf } from './datasetDiagnostics';
 import { isDatasetDocument, rangeOf, type DatasetDocuments } from './datasetDocuments';
-import { safeEdits } from './safeEdits';
+import { repairsOf } from './repairs';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('spanlab');
 
-/** Quick fixes of single problems, and `source.fixAll.spanlab` for all offsets with a single repair. */
+/** Quick fixes of single problems, and `source.fixAll.spanlab` for all problems with a single repair. */
 export class FixProvider implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
@@ -44,10 +44,9 @@ export class FixProvider implements vscode.CodeActionProvider {
 
   private fixAll(document: vscode.TextDocument): vscode.CodeAction[] {
     if (!isDatasetDocument(document)) return [];
-    const { report } = this.documents.validate(document);
-    const { edits } = safeEdits(document.getText(), report.problems);
+    const { edits } = repairsOf(this.documents.validate(document).analysis);
     if (edits.length === 0) return [];
-    const action = new vscode.CodeAction(vscode.l10n.t('Fix all unambiguous offsets'), fixAllKind);
+    const action = new vscode.CodeAction(vscode.l10n.t('Fix all unambiguous problems'), fixAllKind);
     action.edit = toWorkspaceEdit(document, edits);
     return [action];
   }
