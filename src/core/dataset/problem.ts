@@ -1,30 +1,6 @@
-/** Stable codes of everything that can be wrong with a data set; their documentation is `docs/rules.md`. */
-export const problemCodes = [
-  // an answer's span; an answer has at most one of them, the most specific
-  'span-mismatch',
-  'span-utf16',
-  'span-bytes',
-  'span-edge-space',
-  'span-case',
-  'span-out-of-range',
-  'span-negative',
-  'span-absent',
-  'span-empty',
-  // structure
-  'json-syntax',
-  'format-unknown',
-  'field-missing',
-  'field-type',
-  'id-duplicate',
-  'id-missing',
-  'impossible-with-answers',
-  'answerable-without-answers',
-  'question-empty',
-  'context-empty',
-] as const;
+import type { ProblemCode, ProblemSeverity } from './rules/ruleTable';
 
-export type ProblemCode = (typeof problemCodes)[number];
-export type ProblemSeverity = 'error' | 'warning' | 'information';
+export { problemCodes, type ProblemCode, type ProblemSeverity } from './rules/ruleTable';
 
 /** A range of the file's text in UTF-16 units, as VS Code and JSON parsers count; end exclusive. */
 export interface Utf16Range {
@@ -43,11 +19,20 @@ export interface Fix {
   readonly isPreferred: boolean;
 }
 
+/** Another place that a problem is about, such as where an id was used first. */
+export interface RelatedPlace extends Utf16Range {
+  readonly message: string;
+  /** The file in which the place is, as the caller named it; absent for a place in the problem's own file. */
+  readonly file?: string;
+}
+
 export interface Problem extends Utf16Range {
   readonly code: ProblemCode;
   readonly severity: ProblemSeverity;
   readonly message: string;
   /** Id of the question concerned, where there is one. */
   readonly id?: string;
+  /** Absent where there is none. */
+  readonly related?: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
 }

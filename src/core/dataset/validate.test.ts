@@ -41,7 +41,16 @@ test('the diagnostics of a file that breaks every rule', async () => {
   const report = validateDataset(everyRule);
   await expect(printReport(everyRule, report)).toMatchFileSnapshot(join(root, 'test/golden/dataset/everyRule.txt'));
   const missing = problemCodes.filter(code => report.counts[code] === undefined);
-  expect(missing).toEqual(['json-syntax', 'format-unknown'] satisfies ProblemCode[]);
+  expect(missing).toEqual([
+    'answer-end-mismatch',
+    'json-syntax',
+    'format-unknown',
+    'question-duplicate',
+    'context-duplicate',
+    'span-cuts-token',
+    'leak-context',
+    'leak-question',
+  ] satisfies ProblemCode[]);
 });
 
 test('reading and validating find the same', () => {
