@@ -12,6 +12,7 @@ export const commands = {
   openDatasetEditor: 'spanlab.openDatasetEditor',
   openRankings: 'spanlab.openRankings',
   fixAllProblems: 'spanlab.fixAllProblems',
+  repairDataset: 'spanlab.repairDataset',
   showLog: 'spanlab.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];

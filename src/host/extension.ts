@@ -13,6 +13,8 @@ import { DatasetDocuments } from './diagnostics/datasetDocuments';
 import { DatasetStatus } from './diagnostics/datasetStatus';
 import { fixAllProblems } from './diagnostics/fixAllProblems';
 import { FixProvider } from './diagnostics/fixProvider';
+import { repairDataset } from './diagnostics/repairDataset';
+import { RepairList } from './diagnostics/repairList';
 import { RuleDocuments } from './diagnostics/ruleDocuments';
 import { EngineClient } from './engine/engineClient';
 import { EngineProcess } from './engine/engineProcess';
@@ -48,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const rules = new RuleDocuments(context.extensionUri);
   const diagnostics = own(new DatasetDiagnostics(documents, code => rules.find(code), log));
   own(new DatasetStatus(documents, diagnostics));
+  const repairList = own(new RepairList());
   const jsonFiles = ['json', 'jsonc'];
   own(vscode.languages.registerCodeActionsProvider(jsonFiles, new FixProvider(documents), FixProvider.metadata));
 
@@ -97,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
         'spanlab.openRankings': argument => openRankings(argument, store, rankings),
         'spanlab.openDatasetEditor': argument => openDatasetEditor(argument),
         'spanlab.fixAllProblems': () => fixAllProblems(activeDocument(), documents),
+        'spanlab.repairDataset': () => repairDataset(activeDocument(), documents, repairList),
         'spanlab.showLog': () => log.show(),
       },
       notifier,

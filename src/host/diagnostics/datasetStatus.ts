@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { activeDocument } from '../activeDocument';
-import { contextKeys } from '../contributions';
+import { commands, contextKeys } from '../contributions';
 import { ManagedContextKey } from '../contextKey';
 import { DisposableStore, type Disposable } from '../disposable';
 import type { DatasetDiagnostics } from './datasetDiagnostics';
@@ -61,6 +61,8 @@ export class DatasetStatus implements Disposable {
     item.text = health.text;
     item.detail = health.detail;
     item.severity = severities[health.severity];
+    const isRepairable = validated.report.problems.some(({ fixes }) => fixes.some(({ isPreferred }) => isPreferred));
+    if (isRepairable) item.command = { command: commands.repairDataset, title: vscode.l10n.t('Repair Dataset…') };
     return item;
   }
 }
