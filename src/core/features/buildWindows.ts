@@ -1,83 +1,56 @@
 import type { QaExample } from '../dataset/types';
-import { SpanLabError } from '../errors';
-import type { OffsetTokenizer, TokenTable } from '../tokenizer/types';
-import { stripLeadingPythonBlanks } from './pythonBlanks';
+import { makeWindow } from './makeWindow';
+import { pairTemplateOf, specialTokenCount, type PairTokenizer } from './pairTemplate';
+import { tokenizeExamples } from './tokenizeExamples';
 import type { QaWindow, WindowOptions, WindowSet } from './types';
+import { planWindows } from './windowPlan';
 
 /**
  * Cuts examples into model inputs as Hugging Face's run_qa (`prepare_train_features`) does: the question without leading
- * blanks, then as much of the context as fits; what does not fit goes into further windows, which overlap by
- * `docStride` tokens. Only the context is cut. Examples that share a context string share its tokens.
+ * blanks, then as much of the context as fits; what does not fit goes into further windows. `docStride` says how far
+ * neighbouring windows overlap, or how far one starts behind the other. Only the context is cut, and questions beyond their
+ * limit. Examples that share a context string share its tokens. With a tokenizer that pads on the left the context stands
+ * first.
  *
- * Throws `stride-too-large`, naming the question, when a window has no room for more context tokens than the overlap.
+ * Throws `stride-too-large`, naming the question, when its windows would not go on or would leave tokens out.
  */
 export function buildWindows(
   examples: readonly QaExample[],
-  tokenizer: OffsetTokenizer,
+  tokenizer: PairTokenizer,
   options: WindowOptions,
 ): WindowSet {
-  const tokensOfContext = new Map<string, TokenTable>();
-  const contextTokens: TokenTable[] = [];
+  const { contextTokens, questions, truncatedQuestions } = tokenizeExamples(
+    examples,
+    tokenizer,
+    options.maxQuestionLength,
+  );
+  const template = pairTemplateOf(tokenizer);
+  const specialTokens = specialTokenCount(template);
+  const paddingSide = tokenizer.paddingSide ?? 'right';
   const windows: QaWindow[] = [];
-  examples.forEach((example, exampleIndex) => {
-    let context = tokensOfContext.get(example.context);
-    if (context === undefined) {
-      context = tokenizer.encode(example.context);
-      tokensOfContext.set(example.context, context);
+  examples.forEach(({ id }, exampleIndex) => {
+    const question = questions[exampleIndex];
+    const context = contextTokens[exampleIndex].ids;
+    const { room, step, count } = planWindows(id, question.length, context.length, specialTokens, options);
+    const parts = { exampleIndex, question, context, template, paddingSide };
+    for (let index = 0; index < count; index++) {
+      const from = index * step;
+      windows.push(makeWindow(parts, index, from, Math.min(from + room, context.length)));
     }
-    contextTokens.push(context);
-    const question = tokenizer.encode(stripLeadingPythonBlanks(example.question)).ids;
-    for (const window of cutContext(question, context, tokenizer, options, example, exampleIndex)) windows.push(window);
   });
-  return { examples, windows, contextTokens };
+  return { examples, windows, contextTokens, truncatedQuestions };
 }
 
-/** `[CLS] question [SEP]` and the closing `[SEP]`. */
-const specialTokenCount = 3;
-
-function cutContext(
-  question: Int32Array,
-  context: TokenTable,
-  tokenizer: OffsetTokenizer,
-  { maxLength, docStride }: WindowOptions,
-  example: QaExample,
-  exampleIndex: number,
-): QaWindow[] {
-  const room = maxLength - specialTokenCount - question.length;
-  // As in the Rust library, a context that fits needs no overlap: its window is made whatever the stride is.
-  if (room < 0 || (context.length > room && docStride >= room)) {
-    throw new SpanLabError(
-      'stride-too-large',
-      `The question "${example.id}" has ${question.length} tokens: a window of ${maxLength} leaves no room for more ` +
-        `context than the overlap of ${docStride}.`,
-      { id: example.id, questionTokens: question.length, maxLength, docStride },
-    );
-  }
-  const windows: QaWindow[] = [];
-  const step = room - docStride;
-  for (let from = 0; ; from += step) {
-    const to = Math.min(from + room, context.length);
-    windows.push(makeWindow(question, context.ids.subarray(from, to), tokenizer, exampleIndex, windows.length, from));
-    if (to === context.length) return windows;
-  }
-}
-
-function makeWindow(
-  question: Int32Array,
-  context: Int32Array,
-  { special }: OffsetTokenizer,
-  exampleIndex: number,
-  windowIndex: number,
-  contextTokenStart: number,
-): QaWindow {
-  const contextStart = question.length + 2;
-  const contextEnd = contextStart + context.length;
-  const inputIds = new Int32Array(contextEnd + 1);
-  inputIds[0] = special.cls;
-  inputIds.set(question, 1);
-  inputIds[contextStart - 1] = special.sep;
-  inputIds.set(context, contextStart);
-  inputIds[contextEnd] = special.sep;
-  const tokenTypeIds = new Int32Array(contextEnd + 1).fill(1, contextStart);
-  return { exampleIndex, windowIndex, inputIds, tokenTypeIds, contextStart, contextEnd, contextTokenStart };
+/**
+ * How many windows {@link buildWindows} would make, at the price of the tokens alone. Throws as it does, so that settings which
+ * a later evaluation could not use are found before the training.
+ */
+export function countWindows(examples: readonly QaExample[], tokenizer: PairTokenizer, options: WindowOptions): number {
+  const { contextTokens, questions } = tokenizeExamples(examples, tokenizer, options.maxQuestionLength);
+  const specialTokens = specialTokenCount(pairTemplateOf(tokenizer));
+  return examples.reduce(
+    (sum, { id }, i) =>
+      sum + planWindows(id, questions[i].length, contextTokens[i].length, specialTokens, options).count,
+    0,
+  );
 }

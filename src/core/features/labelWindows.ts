@@ -1,7 +1,5 @@
-import type { GoldAnswer } from '../dataset/types';
-import { codePointLength } from '../text/codePoints';
-import type { TokenTable } from '../tokenizer/types';
-import type { LabelledWindow, QaWindow, WindowSet } from './types';
+import { findAnswerTokens } from './findAnswerTokens';
+import type { LabelledWindow, WindowSet } from './types';
 
 /**
  * Adds the training labels of Hugging Face's run_qa: the sequence positions of the tokens that hold the first gold
@@ -14,30 +12,13 @@ import type { LabelledWindow, QaWindow, WindowSet } from './types';
 export function labelWindows(set: WindowSet): WindowSet<LabelledWindow> {
   const { examples, contextTokens } = set;
   const windows = set.windows.map((window): LabelledWindow => {
-    const answer = examples[window.exampleIndex].answers.at(0);
-    return { ...window, ...findLabel(window, answer, contextTokens[window.exampleIndex]) };
+    const { exampleIndex, contextStart, contextEnd, contextTokenStart } = window;
+    const to = contextTokenStart + contextEnd - contextStart;
+    const answer = examples[exampleIndex].answers.at(0);
+    const tokens = findAnswerTokens(answer, contextTokens[exampleIndex], contextTokenStart, to);
+    if (tokens === undefined) return { ...window, startPosition: 0, endPosition: 0 };
+    const toPosition = contextStart - contextTokenStart;
+    return { ...window, startPosition: tokens.first + toPosition, endPosition: tokens.last + toPosition };
   });
-  return { examples, windows, contextTokens };
-}
-
-type Label = Pick<LabelledWindow, 'startPosition' | 'endPosition'>;
-
-const noAnswer: Label = { startPosition: 0, endPosition: 0 };
-
-function findLabel(window: QaWindow, answer: GoldAnswer | undefined, tokens: TokenTable): Label {
-  const first = window.contextTokenStart;
-  const last = first + window.contextEnd - window.contextStart - 1;
-  if (answer === undefined || answer.text === '' || last < first) return noAnswer;
-  const { startCodePoints, endCodePoints } = tokens;
-  const answerStart = answer.startCodePoint;
-  const answerEnd = answerStart + codePointLength(answer.text);
-  if (startCodePoints[first] > answerStart || endCodePoints[last] < answerEnd) return noAnswer;
-  // The last token that starts at or before the answer's start, and the first that ends at or behind the answer's end.
-  let start = first;
-  while (start < last && startCodePoints[start + 1] <= answerStart) start++;
-  let end = last;
-  while (end > first && endCodePoints[end - 1] >= answerEnd) end--;
-  const toPosition = window.contextStart - window.contextTokenStart;
-  // Several tokens can stand for one character (a Korean syllable), so what was found last may be the first of them.
-  return { startPosition: Math.min(start, end) + toPosition, endPosition: Math.max(start, end) + toPosition };
+  return { ...set, windows };
 }

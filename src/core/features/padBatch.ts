@@ -2,8 +2,8 @@ import type { PaddedBatch } from './batch';
 import type { QaWindow } from './types';
 
 /**
- * Pads windows on the right to one length: `sequenceLength`, or the longest window's. Padding has the id `padId`, mask 0
- * and token type 0. Throws a RangeError when a window is longer than `sequenceLength`.
+ * Pads windows to one length, each on its own side: `sequenceLength`, or the longest window's. Padding has the id `padId`,
+ * mask 0 and token type 0. Throws a RangeError when a window is longer than `sequenceLength`.
  */
 export function padBatch(windows: readonly QaWindow[], padId: number, sequenceLength?: number): PaddedBatch {
   const longest = windows.reduce((length, { inputIds }) => Math.max(length, inputIds.length), 0);
@@ -14,7 +14,7 @@ export function padBatch(windows: readonly QaWindow[], padId: number, sequenceLe
   const attentionMask = new BigInt64Array(size);
   const tokenTypeIds = new BigInt64Array(size);
   windows.forEach((window, row) => {
-    const offset = row * width;
+    const offset = row * width + leftPadding(window, width);
     for (let i = 0; i < window.inputIds.length; i++) {
       inputIds[offset + i] = BigInt(window.inputIds[i]);
       tokenTypeIds[offset + i] = BigInt(window.tokenTypeIds[i]);
@@ -22,4 +22,9 @@ export function padBatch(windows: readonly QaWindow[], padId: number, sequenceLe
     attentionMask.fill(1n, offset, offset + window.inputIds.length);
   });
   return { batchSize: windows.length, sequenceLength: width, inputIds, attentionMask, tokenTypeIds };
+}
+
+/** How many tokens of padding stand ahead of a window in a batch of `sequenceLength`: its positions shift by so many. */
+export function leftPadding({ inputIds, paddingSide }: QaWindow, sequenceLength: number): number {
+  return paddingSide === 'left' ? sequenceLength - inputIds.length : 0;
 }
