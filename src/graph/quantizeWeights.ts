@@ -1,5 +1,6 @@
 import { floatsOf, floatTensor, int8Tensor, intAttribute, makeNode } from './onnx/tensors';
 import { DataType, type GraphNode, type Model, type Tensor } from './onnx/types';
+import { scaleIndex } from './quantizedMatrix';
 
 /**
  * Stores every float32 matrix as int8 with one float32 scale per row (embeddings) or per column (dense layers), symmetric,
@@ -31,12 +32,12 @@ function quantizeMatrix(matrix: Tensor, perRow: boolean): { integers: Tensor; sc
   const values = floatsOf(matrix);
   const scales = new Float32Array(perRow ? rows : columns);
   for (let i = 0; i < values.length; i++) {
-    const group = perRow ? Math.floor(i / columns) : i % columns;
+    const group = scaleIndex(i, columns, perRow);
     scales[group] = Math.max(scales[group], Math.abs(values[i]) / 127);
   }
   const integers = new Int8Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    const scale = scales[perRow ? Math.floor(i / columns) : i % columns];
+    const scale = scales[scaleIndex(i, columns, perRow)];
     integers[i] = scale === 0 ? 0 : Math.max(-127, Math.min(127, Math.round(values[i] / scale)));
   }
   return {

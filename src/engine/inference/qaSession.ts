@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-node';
 import { SpanLabError } from '../../core/errors';
 import type { BatchLogits, PaddedBatch, QaModel } from '../../core/features/batch';
 import type { ModelFolder } from '../models/modelFolder';
+import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
 import { findQaIo, notQa, type QaInput, type QaSessionIo } from './sessionIo';
 import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
@@ -30,7 +31,7 @@ export class QaSession implements QaModel {
    */
   static async open({ onnxPath }: Pick<ModelFolder, 'onnxPath'>, options: QaSessionOptions = {}): Promise<QaSession> {
     const ort = await loadOnnxRuntime();
-    const session = await createSession(ort, onnxPath, options);
+    const session = await createSession(ort, onnxPath, cpuSessionOptions(options.threads));
     try {
       return new QaSession(onnxPath, ort, session, findQaIo(session, onnxPath));
     } catch (error) {
@@ -86,23 +87,6 @@ export class QaSession implements QaModel {
       throw notQa(this.path, `its output ${name} is ${shape} for a batch of ${dims.join(' x ')}`);
     }
     return output.data;
-  }
-}
-
-async function createSession(
-  ort: typeof Ort,
-  path: string,
-  { threads }: QaSessionOptions,
-): Promise<Ort.InferenceSession> {
-  try {
-    return await ort.InferenceSession.create(path, cpuSessionOptions(threads));
-  } catch (cause) {
-    const message = messageOf(cause);
-    const isOperator = /No Op registered for|not a registered function\/op|Could not find an implementation/.test(
-      message,
-    );
-    const code = isOperator ? 'operator-unsupported' : 'model-invalid';
-    throw new SpanLabError(code, `Cannot load ${path}: ${message}`, { path }, { cause });
   }
 }
 

@@ -2,9 +2,9 @@ import type * as Ort from 'onnxruntime-node';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SpanLabError } from '../../core/errors';
 import { DataType, type ValueType } from '../../graph/onnx/types';
 import type { GraphTools } from '../../graph/specialise';
+import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
 
 /** ONNX Runtime's names of element types. */
@@ -48,13 +48,7 @@ export class OrtGraphTools implements GraphTools {
     return types;
   }
 
-  private async open(model: Uint8Array, options: Ort.InferenceSession.SessionOptions): Promise<Ort.InferenceSession> {
-    try {
-      return await this.ort.InferenceSession.create(model, { ...cpuSessionOptions(1), ...options });
-    } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      const isOperator = /not a registered function\/op|Could not find an implementation/.test(message);
-      throw new SpanLabError(isOperator ? 'operator-unsupported' : 'model-invalid', message, {}, { cause });
-    }
+  private open(model: Uint8Array, options: Ort.InferenceSession.SessionOptions): Promise<Ort.InferenceSession> {
+    return createSession(this.ort, model, { ...cpuSessionOptions(1), ...options });
   }
 }

@@ -7,6 +7,7 @@ import type { TrainableModel } from '../../graph/trainableModel';
 import type { DropoutRates } from '../../graph/training/addDropout';
 import { lossInputs } from '../../graph/training/qaLoss';
 import { buildTrainingGraph, type EmbeddingOutput, type TrainingGraph } from '../../graph/training/trainingGraph';
+import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
 import { drawDropoutNumbers } from './dropoutNumbers';
 import type { ParameterStore } from './parameterStore';
@@ -50,7 +51,7 @@ export class TrainingStep {
       // An arena would keep the activations of each compiled shape.
       enableCpuMemArena: false,
     };
-    const session = await ort.InferenceSession.create(writeModel(graph.model), options);
+    const session = await createSession(ort, writeModel(graph.model), options);
     return new TrainingStep(ort, session, graph, settings);
   }
 

@@ -1,5 +1,6 @@
 import { elementCount, floatsOf, floatTensor, intAttributeOf } from '../onnx/tensors';
 import { DataType, type GraphNode, type Model, type Tensor } from '../onnx/types';
+import { scaleIndex } from '../quantizedMatrix';
 
 /**
  * Reads weight-only quantized weights back to float32: an integer initializer that goes through Cast and Mul with a constant
@@ -42,7 +43,7 @@ function dequantize(name: string, quantized: Tensor, scale: Tensor): Tensor {
   const isPerRow = scale.dims[scale.dims.length - 1] === 1;
   const values = new Float32Array(elementCount(quantized.dims));
   for (let i = 0; i < values.length; i++) {
-    values[i] = integers[i] * scales[isPerRow ? Math.floor(i / columns) : i % columns];
+    values[i] = integers[i] * scales[scaleIndex(i, columns, isPerRow)];
   }
   return floatTensor(name, quantized.dims, values);
 }

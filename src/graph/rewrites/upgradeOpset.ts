@@ -1,4 +1,4 @@
-import { int64Tensor, intAttributeOf, intsAttributeOf } from '../onnx/tensors';
+import { int64Tensor, intsAttributeOf } from '../onnx/tensors';
 import type { GraphNode, Model, Tensor } from '../onnx/types';
 
 /** The least version of the standard operators a training graph uses: LayerNormalization came with 17. */
@@ -40,13 +40,4 @@ export function upgradeOpset(model: Model): Model {
     return node;
   });
   return { ...model, opsets, nodes, initializers };
-}
-
-/** Axes of a reduction, whichever form its opset has; null means all. */
-export function reductionAxes(node: GraphNode, integersOfInput: (name: string) => readonly number[] | null) {
-  return intsAttributeOf(node, 'axes') ?? (node.inputs[1] ? integersOfInput(node.inputs[1]) : null);
-}
-
-export function keepsDimensions(node: GraphNode): boolean {
-  return intAttributeOf(node, 'keepdims', 1) === 1;
 }

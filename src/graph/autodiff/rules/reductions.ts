@@ -1,13 +1,17 @@
-import { floatAttributeOf, intAttributeOf } from '../../onnx/tensors';
+import { floatAttributeOf, intAttributeOf, intsAttributeOf } from '../../onnx/tensors';
 import type { GraphNode } from '../../onnx/types';
-import { reductionAxes } from '../../rewrites/upgradeOpset';
 import type { GraphBuilder } from '../graphBuilder';
 import type { GradientRule } from '../rule';
+
+/** Axes of a reduction: an attribute before opset 18 (ReduceSum: 13), an input since; null means all. */
+function reductionAxes(node: GraphNode, builder: GraphBuilder): readonly number[] | null {
+  return intsAttributeOf(node, 'axes') ?? (node.inputs[1] ? builder.integers(node.inputs[1]) : null);
+}
 
 /** Spreads the gradient of a reduction over the reduced axes; also gives how many elements were reduced into one. */
 function spread(node: GraphNode, gradient: string, builder: GraphBuilder): { value: string; count: number } {
   const dims = builder.dimsOf(node.inputs[0]);
-  const axes = reductionAxes(node, name => builder.integers(name)) ?? dims.map((_, axis) => axis);
+  const axes = reductionAxes(node, builder) ?? dims.map((_, axis) => axis);
   const reduced = axes.map(axis => (axis < 0 ? axis + dims.length : axis));
   const kept = builder.reshape(
     gradient,
