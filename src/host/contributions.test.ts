@@ -8,6 +8,8 @@ import {
   commands,
   contextKeys,
   customEditors,
+  datasetSchemaPatterns,
+  hasDatasetSchema,
   runContextValues,
   settingDefaults,
   settingsSection,
@@ -120,6 +122,14 @@ describe('the manifest', () => {
   test('has a text for every placeholder, and none besides', () => {
     const used = [...manifestText.matchAll(/"%([\w.]+)%"/g)].map(match => match[1] ?? '');
     expect([...new Set(used)].sort()).toEqual(Object.keys(texts).sort());
+  });
+
+  test('applies the schema of data sets to the names that the code knows', () => {
+    const schema = './media/schemas/squad.schema.json';
+    const patterns = contributes.jsonValidation.filter(({ url }) => url === schema).map(({ fileMatch }) => fileMatch);
+    expect(patterns).toEqual([...datasetSchemaPatterns]);
+    expect(['a.squad.json', 'dev-v2.0.json', 'squad_small.json'].every(hasDatasetSchema)).toBe(true);
+    expect(['dev.json', 'my-squad.json', 'squad.jsonl'].some(hasDatasetSchema)).toBe(false);
   });
 
   test('names files that exist', () => {

@@ -55,6 +55,17 @@ export const settingDefaults: Readonly<Settings> = {
   'engine.nodePath': '',
 };
 
+/** Names of files to which VS Code itself applies the schema of data sets; `*` stands for any characters. */
+export const datasetSchemaPatterns = ['*.squad.json', 'squad*.json', 'dev-v*.json', 'train-v*.json'] as const;
+
+/** Whether VS Code applies the schema of data sets to a file of this name. */
+export function hasDatasetSchema(fileName: string): boolean {
+  return datasetSchemaPatterns.some(pattern => {
+    const [start = '', end = ''] = pattern.split('*');
+    return fileName.length >= start.length + end.length && fileName.startsWith(start) && fileName.endsWith(end);
+  });
+}
+
 /** Context keys for `when` clauses. */
 export const contextKeys = {
   /** The active editor shows a SQuAD-like file, as text or in the dataset editor. */

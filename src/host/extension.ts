@@ -8,6 +8,8 @@ import { customEditors, views } from './contributions';
 import { DashboardPanel } from './dashboard/dashboardPanel';
 import { DatasetEditorProvider } from './datasetEditor/datasetEditorProvider';
 import { openDatasetEditor } from './datasetEditor/openDatasetEditor';
+import { DatasetCompletions } from './datasetText/datasetCompletions';
+import { DatasetHovers } from './datasetText/datasetHovers';
 import { DatasetDiagnostics } from './diagnostics/datasetDiagnostics';
 import { DatasetDocuments } from './diagnostics/datasetDocuments';
 import { DatasetStatus } from './diagnostics/datasetStatus';
@@ -53,6 +55,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const repairList = own(new RepairList());
   const jsonFiles = ['json', 'jsonc'];
   own(vscode.languages.registerCodeActionsProvider(jsonFiles, new FixProvider(documents), FixProvider.metadata));
+  own(vscode.languages.registerHoverProvider(jsonFiles, new DatasetHovers(documents)));
+  const { triggerCharacters } = DatasetCompletions;
+  const completions = new DatasetCompletions(documents);
+  own(vscode.languages.registerCompletionItemProvider(jsonFiles, completions, ...triggerCharacters));
 
   const engine = own(
     new EngineClient(

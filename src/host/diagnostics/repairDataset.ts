@@ -52,6 +52,10 @@ async function applyWithPreview(document: vscode.TextDocument, edits: readonly R
       workspaceEdit.replace(document.uri, rangeOf(document, startUtf16, endUtf16), newText, metadata);
     }
   }
+  // VS Code shows edits that need a confirmation without a tick.
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t("Tick the repairs that you want, or the file's box for all of them, then choose Apply."),
+  );
   await vscode.workspace.applyEdit(workspaceEdit, { isRefactoring: true });
   // VS Code answers true also when the preview was discarded.
   return document.version !== version;
