@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SpanLabError } from '../core/errors';
+import { resolveDocStride, resolveMaxLength } from '../core/features/checkWindowOptions';
 import { runConfigSchema, type RunConfig, type RunConfigInput } from '../core/runs/runConfig';
 import type { OffsetTokenizer } from '../core/tokenizer/types';
 import type {
@@ -37,6 +38,7 @@ const evaluationBatchSize = 8;
 interface Answerer {
   readonly session: QaSession;
   readonly tokenizer: OffsetTokenizer;
+  readonly maxSequenceLength: number | undefined;
   dispose(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export class Engine implements EngineApi {
     const defaults = runConfigSchema.parse({ train: request.data });
     const answerer = await openAnswerer(request.model ?? this.settings.shippedModel);
     try {
+      const maxLength = resolveMaxLength(request.maxLength, defaults.maxLength, answerer.maxSequenceLength);
       const evaluation = await evaluateExamples({
         model: answerer.session,
         tokenizer: answerer.tokenizer,
@@ -107,8 +110,11 @@ export class Engine implements EngineApi {
         dataset,
         options: {
           metric: request.metric ?? defaults.metric,
-          maxLength: request.maxLength ?? defaults.maxLength,
-          docStride: request.docStride ?? defaults.docStride,
+          maxLength,
+          docStride: resolveDocStride(request.docStride, defaults.docStride, maxLength),
+          docStrideUnit: request.docStrideUnit,
+          maxQuestionLength: request.maxQuestionLength,
+          maxContextLength: request.maxContextLength,
           nBest: request.nBest ?? defaults.nBest,
           maxAnswerLength: request.maxAnswerLength ?? defaults.maxAnswerLength,
           nullScoreDiffThreshold: request.nullScoreDiffThreshold ?? defaults.nullScoreDiffThreshold,
@@ -131,8 +137,15 @@ export class Engine implements EngineApi {
   /** Answers from a session that stays open for the next question to the same model; during a run, between its steps. */
   ask(request: AskRequest): Promise<AskResult> {
     const folder = request.model ?? this.settings.shippedModel;
-    return this.answerers.use(folder, ({ session, tokenizer }) =>
-      askQuestion({ model: session, tokenizer, padId: tokenizer.special.pad, request, modelName: folder }),
+    return this.answerers.use(folder, ({ session, tokenizer, maxSequenceLength }) =>
+      askQuestion({
+        model: session,
+        tokenizer,
+        padId: tokenizer.special.pad,
+        request,
+        maxSequenceLength,
+        modelName: folder,
+      }),
     );
   }
 
@@ -148,7 +161,7 @@ async function openAnswerer(folder: string): Promise<Answerer> {
   const model = await openModelFolder(folder);
   const tokenizer = model.readTokenizer();
   const session = await QaSession.open(model);
-  return { session, tokenizer, dispose: () => session.dispose() };
+  return { session, tokenizer, maxSequenceLength: model.maxSequenceLength, dispose: () => session.dispose() };
 }
 
 /** The files that make a model what it is. */

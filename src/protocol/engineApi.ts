@@ -57,6 +57,9 @@ export interface EvaluateRequest {
   readonly limit?: number;
   readonly maxLength?: number;
   readonly docStride?: number;
+  readonly docStrideUnit?: 'overlap' | 'step';
+  readonly maxQuestionLength?: number;
+  readonly maxContextLength?: number;
   readonly nBest?: number;
   readonly maxAnswerLength?: number;
   readonly nullScoreDiffThreshold?: number;

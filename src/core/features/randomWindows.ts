@@ -11,6 +11,8 @@ export interface RandomWindowOptions extends Omit<WindowOptions, 'docStride' | '
   readonly seed: number;
   /** Another epoch gives other windows; 0 when absent. */
   readonly epoch?: number;
+  /** Place of the first example in the whole list, when the list comes in parts; 0 when absent. */
+  readonly firstExample?: number;
   /** Also draws windows that cut the answer, as the course's own code does; such a window is labelled CLS. */
   readonly mayCutAnswer?: boolean;
 }
@@ -36,14 +38,14 @@ export function buildRandomWindows(
   const template = pairTemplateOf(tokenizer);
   const specialTokens = specialTokenCount(template);
   const paddingSide = tokenizer.paddingSide ?? 'right';
-  const { seed, epoch = 0, mayCutAnswer = false } = options;
+  const { seed, epoch = 0, mayCutAnswer = false, firstExample = 0 } = options;
   const windows = examples.map(({ id, answers }, exampleIndex): QaWindow => {
     const question = questions[exampleIndex];
     const tokens = contextTokens[exampleIndex];
     const room = contextRoom(question.length, specialTokens, options);
     if (room < Math.min(1, tokens.length)) throw noRoomForContext(id, question.length, room, options.maxLength);
     const answer = findAnswerTokens(answers.at(0), tokens, 0, tokens.length);
-    const random = Random.fromSeed(seed, epoch, exampleIndex);
+    const random = Random.fromSeed(seed, epoch, firstExample + exampleIndex);
     const from = tokens.length <= room ? 0 : drawStart(random, answer, tokens.length, room, mayCutAnswer);
     const parts = { exampleIndex, question, context: tokens.ids, template, paddingSide };
     return makeWindow(parts, 0, from, Math.min(from + room, tokens.length));

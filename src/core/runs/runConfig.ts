@@ -30,7 +30,28 @@ export const runConfigSchema = z.strictObject({
   adamEpsilon: z.number().positive().default(1e-8),
   dropout: z.number().min(0).lt(1).optional().describe("Dropout rate; the model's own config.json when absent."),
   maxLength: z.int().min(8).max(8192).default(384).describe('Longest sequence in tokens.'),
-  docStride: z.int().min(0).default(128).describe('Overlap of neighbouring windows in tokens.'),
+  docStride: z
+    .int()
+    .min(0)
+    .default(128)
+    .describe('Overlap of neighbouring windows in tokens, or their step: see docStrideUnit.'),
+  docStrideUnit: z
+    .enum(['overlap', 'step'])
+    .optional()
+    .describe('What docStride counts: tokens that two windows share (when absent), or from one start to the next.'),
+  maxQuestionLength: z.int().positive().optional().describe('Longer questions lose their end; no limit when absent.'),
+  maxContextLength: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Context tokens of one window at most; no limit but maxLength when absent.'),
+  trainWindows: z
+    .enum(['sliding', 'random', 'random-may-cut'])
+    .optional()
+    .describe(
+      'Training windows: all of each context (sliding, when absent), or one per question at a random place that keeps its ' +
+        'answer (random) or may cut it (random-may-cut).',
+    ),
   nBest: z.int().positive().max(1000).default(20),
   maxAnswerLength: z.int().positive().default(30).describe('Longest answer in tokens.'),
   nullScoreDiffThreshold: z.number().default(0),

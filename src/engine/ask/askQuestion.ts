@@ -4,6 +4,7 @@ import type { QaExample } from '../../core/dataset/types';
 import { SpanLabError } from '../../core/errors';
 import type { QaModel } from '../../core/features/batch';
 import { buildWindows } from '../../core/features/buildWindows';
+import { resolveDocStride, resolveMaxLength } from '../../core/features/checkWindowOptions';
 import type { QaWindow } from '../../core/features/types';
 import { runConfigSchema } from '../../core/runs/runConfig';
 import type { OffsetTokenizer } from '../../core/tokenizer/types';
@@ -15,6 +16,8 @@ export interface AskInput {
   readonly tokenizer: OffsetTokenizer;
   readonly padId: number;
   readonly request: AskRequest;
+  /** The longest sequence the model can take; undefined when unknown or unbounded. */
+  readonly maxSequenceLength?: number;
   /** What the result says the model is; the request's own model when absent. */
   readonly modelName?: string;
 }
@@ -30,17 +33,20 @@ const lengthStep = 32;
  * Answers a question from a context of any length, best answers first. A span that several windows found counts once, with its best
  * score. "No answer" is not among the answers; `nullScoreDiff` above 0 says that the model prefers it.
  *
- * @throws SpanLabError `question-empty` and `context-empty` when one has only blanks; `stride-too-large` when the question leaves
+ * Where the request does not say, windows are as long as by default, but not longer than the model can take.
+ *
+ * @throws SpanLabError `config-invalid` when the request's windows are longer than that; `question-empty` and `context-empty` when one has only blanks; `stride-too-large` when the question leaves
  * no room for the context
  */
-export async function askQuestion({ model, tokenizer, padId, request, modelName }: AskInput): Promise<AskResult> {
+export async function askQuestion(input: AskInput): Promise<AskResult> {
   const startedAt = performance.now();
+  const { model, tokenizer, padId, request, modelName, maxSequenceLength } = input;
   const { question, context, topK = defaultTopK } = request;
   if (question.trim() === '') throw new SpanLabError('question-empty', 'The question is empty.');
   if (context.trim() === '') throw new SpanLabError('context-empty', 'There is no text to look for an answer in.');
   const defaults = runConfigSchema.parse({ train: 'none' });
-  const maxLength = request.maxLength ?? defaults.maxLength;
-  const docStride = request.docStride ?? defaults.docStride;
+  const maxLength = resolveMaxLength(request.maxLength, defaults.maxLength, maxSequenceLength);
+  const docStride = resolveDocStride(request.docStride, defaults.docStride, maxLength);
   const example: QaExample = { id: 'question', title: '', question, context, paragraphIndex: 0, answers: [] };
   const { windows, contextTokens } = buildWindows([example], tokenizer, { maxLength, docStride });
   const logits: WindowLogits[] = [];

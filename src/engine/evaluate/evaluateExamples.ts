@@ -6,6 +6,7 @@ import { SpanLabError } from '../../core/errors';
 import type { QaModel } from '../../core/features/batch';
 import { buildWindows } from '../../core/features/buildWindows';
 import { labelWindows } from '../../core/features/labelWindows';
+import type { WindowOptions } from '../../core/features/types';
 import { goldTexts, type MetricProfile } from '../../core/metrics/profile';
 import { metricProfile } from '../../core/metrics/profiles';
 import type { QuestionResult } from '../../core/runs/runManifest';
@@ -15,9 +16,7 @@ import { forEachWindow } from './forEachWindow';
 import { QuestionWindows } from './questionWindows';
 import { windowLoss } from './windowLoss';
 
-export interface EvaluationOptions {
-  readonly maxLength: number;
-  readonly docStride: number;
+export interface EvaluationOptions extends WindowOptions {
   readonly nBest: number;
   readonly maxAnswerLength: number;
   readonly nullScoreDiffThreshold: number;

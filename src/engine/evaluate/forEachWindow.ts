@@ -2,7 +2,7 @@ import type { WindowLogits } from '../../core/answers/rankAnswers';
 import { SpanLabError } from '../../core/errors';
 import type { QaModel } from '../../core/features/batch';
 import { roundLength } from '../../core/features/bucketBatches';
-import { padBatch } from '../../core/features/padBatch';
+import { leftPadding, padBatch } from '../../core/features/padBatch';
 import type { QaWindow } from '../../core/features/types';
 import { planEvaluationBatches } from './planEvaluationBatches';
 
@@ -38,7 +38,8 @@ export async function forEachWindow<W extends QaWindow>(
     const width = roundLength(longest, options.lengthStep, options.maxLength);
     const { startLogits, endLogits } = await model.logits(padBatch(members, padId, width));
     members.forEach((window, row) => {
-      const [from, to] = [row * width, row * width + window.inputIds.length];
+      const from = row * width + leftPadding(window, width);
+      const to = from + window.inputIds.length;
       onWindow({ window, startLogits: startLogits.slice(from, to), endLogits: endLogits.slice(from, to) });
     });
   }

@@ -1,4 +1,4 @@
-import { padBatch } from '../../core/features/padBatch';
+import { leftPadding, padBatch } from '../../core/features/padBatch';
 import type { LabelledWindow } from '../../core/features/types';
 import type { LabelledBatch } from './trainingStep';
 
@@ -10,9 +10,14 @@ export function labelledBatch(
 ): LabelledBatch {
   return {
     ...padBatch(windows, padId, sequenceLength),
-    startPositions: BigInt64Array.from(windows, window => BigInt(window.startPosition)),
-    endPositions: BigInt64Array.from(windows, window => BigInt(window.endPosition)),
+    startPositions: BigInt64Array.from(windows, window => positionIn(window, window.startPosition, sequenceLength)),
+    endPositions: BigInt64Array.from(windows, window => positionIn(window, window.endPosition, sequenceLength)),
   };
+}
+
+/** A position of a window, in the batch that pads it. */
+function positionIn(window: LabelledWindow, position: number, sequenceLength: number): bigint {
+  return BigInt(position + leftPadding(window, sequenceLength));
 }
 
 /** One optimizer step's windows as micro-batches of at most `microBatchSize`, all padded to the same length. */
