@@ -13,6 +13,8 @@ export const commands = {
   openRankings: 'spanlab.openRankings',
   fixAllProblems: 'spanlab.fixAllProblems',
   repairDataset: 'spanlab.repairDataset',
+  askDatasetQuestion: 'spanlab.askDatasetQuestion',
+  showQuestionRankings: 'spanlab.showQuestionRankings',
   showLog: 'spanlab.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -23,6 +25,7 @@ export const engineCommands: readonly CommandId[] = [
   commands.resumeRun,
   commands.evaluateModel,
   commands.askAboutSelection,
+  commands.askDatasetQuestion,
 ];
 
 export const viewContainer = 'spanlab';
@@ -43,6 +46,7 @@ export interface Settings {
   'ask.model': string;
   'diagnostics.enabled': boolean;
   'codeLens.enabled': boolean;
+  'codeLens.datasets': boolean;
   /** A Node.js executable for the engine process; empty for the one VS Code brings. */
   'engine.nodePath': string;
 }
@@ -52,6 +56,7 @@ export const settingDefaults: Readonly<Settings> = {
   'ask.model': '',
   'diagnostics.enabled': true,
   'codeLens.enabled': true,
+  'codeLens.datasets': false,
   'engine.nodePath': '',
 };
 

@@ -10,6 +10,8 @@ import { DatasetEditorProvider } from './datasetEditor/datasetEditorProvider';
 import { openDatasetEditor } from './datasetEditor/openDatasetEditor';
 import { DatasetCompletions } from './datasetText/datasetCompletions';
 import { DatasetHovers } from './datasetText/datasetHovers';
+import { QuestionCommands } from './datasetText/questionCommands';
+import { QuestionLenses } from './datasetText/questionLenses';
 import { DatasetDiagnostics } from './diagnostics/datasetDiagnostics';
 import { DatasetDocuments } from './diagnostics/datasetDocuments';
 import { DatasetStatus } from './diagnostics/datasetStatus';
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const repairList = own(new RepairList());
   const jsonFiles = ['json', 'jsonc'];
   own(vscode.languages.registerCodeActionsProvider(jsonFiles, new FixProvider(documents), FixProvider.metadata));
+  own(vscode.languages.registerCodeLensProvider(jsonFiles, own(new QuestionLenses(documents))));
   own(vscode.languages.registerHoverProvider(jsonFiles, new DatasetHovers(documents)));
   const { triggerCharacters } = DatasetCompletions;
   const completions = new DatasetCompletions(documents);
@@ -91,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.window.registerCustomEditorProvider(customEditors.datasetEditor, editor, editorOptions));
   own(vscode.languages.registerCodeLensProvider(RunConfigLens.selector, new RunConfigLens()));
 
+  const questions = new QuestionCommands(documents, ask, store, rankings);
   const trainingCommands = new TrainingCommands(training, store, dashboard, paths);
   const evaluate = new EvaluateCommand(engine, store, rankings, paths);
   own(
@@ -107,6 +111,8 @@ export function activate(context: vscode.ExtensionContext): void {
         'spanlab.openDatasetEditor': argument => openDatasetEditor(argument),
         'spanlab.fixAllProblems': () => fixAllProblems(activeDocument(), documents),
         'spanlab.repairDataset': () => repairDataset(activeDocument(), documents, repairList),
+        'spanlab.askDatasetQuestion': argument => questions.ask(argument),
+        'spanlab.showQuestionRankings': argument => questions.showRankings(argument),
         'spanlab.showLog': () => log.show(),
       },
       notifier,

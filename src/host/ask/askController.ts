@@ -61,16 +61,21 @@ export class AskController implements Disposable {
     const { isWhole, ...context } = shown === null ? contextOf(editor) : { ...shown, isWhole: false };
     requireText(context);
     const asked = question ?? (await promptForQuestion(context, isWhole));
-    if (asked === undefined) return undefined;
+    return asked === undefined ? undefined : this.askAbout(asked, context);
+  }
+
+  /** Asks a question about a text of a document, and shows the answers in the Ask view and where they stand. */
+  async askAbout(question: string, context: AskContext): Promise<AskResult> {
     const entry = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('SpanLab: reading…') },
-      () => this.ask(asked, context),
+      () => this.ask(question, context),
     );
     this.panel.show(vscode.ViewColumn.Beside, true);
     this.sendSnapshot();
     if (entry.error !== null) throw fromErrorRecord(entry.error);
     await this.marker.mark(entry);
-    return entry.result ?? undefined;
+    if (entry.result === null) throw new SpanLabError('internal', 'An answered question has no answers.');
+    return entry.result;
   }
 
   dispose(): void {

@@ -28,6 +28,8 @@ export class RankingsPanel implements Disposable {
   private model: RankingsModel | null = null;
   private epoch: number | null = null;
   private isEvaluating = false;
+  /** A question to open that the view has not asked for yet. */
+  private wantedQuestion: string | null = null;
 
   constructor(
     engine: Pick<EngineClient, 'onRunEvents'>,
@@ -56,8 +58,14 @@ export class RankingsPanel implements Disposable {
     );
   }
 
-  /** Shows an evaluation; null for the one shown last. */
-  async show(source: RankingsSource | null, epoch: number | null): Promise<void> {
+  /** What is shown, or was last; null before anything was. */
+  get source(): RankingsSource | null {
+    return this.model?.source ?? null;
+  }
+
+  /** Shows an evaluation; null for the one shown last. @param questionId a question to open in it */
+  async show(source: RankingsSource | null, epoch: number | null, questionId: string | null = null): Promise<void> {
+    this.wantedQuestion = questionId;
     if (source !== null) {
       this.isEvaluating = false;
       this.setSource(source, epoch);
@@ -110,8 +118,13 @@ export class RankingsPanel implements Disposable {
     }
     this.panel.setTitle(vscode.l10n.t('Rankings: {0}', model.source.name));
     try {
+      const wanted = this.wantedQuestion;
+      const detail = wanted === null ? null : await model.detail(wanted, this.epoch);
       const message = await model.snapshot(this.epoch);
-      if (model === this.model) this.panel.post(message);
+      if (model !== this.model) return;
+      // The view opens the question, and asks for it again once it has the list.
+      if (detail !== null) this.panel.post({ type: 'detail', detail });
+      this.panel.post(message);
     } catch (error) {
       this.panel.post({ type: 'empty', reason: vscode.l10n.t('The evaluation could not be read.') });
       throw error;
@@ -124,6 +137,7 @@ export class RankingsPanel implements Disposable {
         this.epoch = message.epoch;
         return this.sendSnapshot();
       case 'openQuestion': {
+        this.wantedQuestion = null;
         const detail = await this.model?.detail(message.id, this.epoch);
         if (detail) this.panel.post({ type: 'detail', detail });
         return;
