@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Problem, ProblemSeverity } from '../../core/dataset/problem';
+import type { Problem, ProblemSeverity, RelatedPlace } from '../../core/dataset/problem';
 import { DisposableStore, type Disposable } from '../disposable';
 import { Emitter } from '../emitter';
 import type { Logger } from '../logger';
@@ -104,8 +104,18 @@ export class DatasetDiagnostics implements Disposable {
     diagnostic.source = diagnosticSource;
     const target = this.documentation(problem.code);
     diagnostic.code = target === undefined ? problem.code : { value: problem.code, target };
+    const related = (problem.related ?? []).filter(({ file }) => file === undefined);
+    if (related.length > 0) diagnostic.relatedInformation = related.map(place => toRelated(document, place));
     return diagnostic;
   }
+}
+
+function toRelated(
+  document: vscode.TextDocument,
+  { startUtf16, endUtf16, message }: RelatedPlace,
+): vscode.DiagnosticRelatedInformation {
+  const location = new vscode.Location(document.uri, rangeOf(document, startUtf16, endUtf16));
+  return new vscode.DiagnosticRelatedInformation(location, message);
 }
 
 /** The stable code of one of our diagnostics, or undefined for anybody else's. */
