@@ -7,6 +7,12 @@ import { locateFindings, locateInTree, type ParagraphProblem } from './locateFin
 import { checkParagraph, type CheckedParagraph } from './paragraphRules';
 import type { DatasetFormat } from './types';
 
+/** What is compared between the questions of a file. */
+export interface AnalysedQuestion extends QuestionId {
+  /** Null where the question is missing or blank. */
+  readonly text: string | null;
+}
+
 /** What is known of a paragraph without knowing where in the file it stands: it can be kept when its surroundings change. */
 export interface AnalysedParagraph {
   readonly title: string;
@@ -14,7 +20,9 @@ export interface AnalysedParagraph {
   readonly preview: string;
   /** Length of the context. */
   readonly codePoints: number;
-  readonly questions: readonly QuestionId[];
+  /** Null where there is none that can be used. */
+  readonly context: string | null;
+  readonly questions: readonly AnalysedQuestion[];
   readonly answerCount: number;
   readonly hasImpossibleField: boolean;
   /** Problems of the paragraph itself, those of ids left out; positions count from its start. */
@@ -73,12 +81,13 @@ export function syntaxProblem({ startUtf16, endUtf16, message }: SyntaxFault): P
 function summaryOf(
   { context, questions, answerCount }: CheckedParagraph,
   title: string,
-): Pick<AnalysedParagraph, 'title' | 'preview' | 'codePoints' | 'questions' | 'answerCount'> {
+): Pick<AnalysedParagraph, 'title' | 'preview' | 'codePoints' | 'context' | 'questions' | 'answerCount'> {
   return {
     title,
     preview: beginningOf(context ?? ''),
     codePoints: codePointLength(context ?? ''),
-    questions: questions.map(({ id, isIdMissing }) => ({ id, isIdMissing })),
+    context,
+    questions: questions.map(({ id, isIdMissing, text }) => ({ id, isIdMissing, text })),
     answerCount,
   };
 }

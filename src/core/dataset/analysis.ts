@@ -12,6 +12,7 @@ import { checkIds } from './idRules';
 import { skipValue } from './json/skim';
 import { parseJsonTree, valueOf } from './json/tree';
 import { locateFindings, toProblem, type ParagraphProblem } from './locateFindings';
+import { checkDuplicates, checkDuplicatesAfterEdit } from './rules/duplicateRules';
 import { findPlaces, markOfPath, placesOfTree, type ArticlePlace } from './places';
 import type { Problem, Utf16Range } from './problem';
 import type { DatasetFormat } from './types';
@@ -30,6 +31,10 @@ export interface DatasetAnalysis {
   readonly idFindings: ReadonlyMap<number, readonly Finding[]>;
   /** The same with places, counted from the paragraph's start. */
   readonly idProblems: ReadonlyMap<number, readonly ParagraphProblem[]>;
+  /** Repeated contexts and questions by paragraph index. */
+  readonly duplicateFindings: ReadonlyMap<number, readonly Finding[]>;
+  /** The same with places, counted from the paragraph's start. */
+  readonly duplicateProblems: ReadonlyMap<number, readonly ParagraphProblem[]>;
   /** Problems that stand outside of the paragraphs, and faults of the JSON. */
   readonly fileProblems: readonly Problem[];
 }
@@ -90,15 +95,17 @@ function analyseShape(
     return { ...broken, problems, isSelfContained: false };
   });
   const idFindings = checkIds(paragraphs.map(({ questions }) => questions));
-  const idProblems = new Map(
-    [...idFindings].map(([index, findings]) => [index, locateFindings(sliceOf(text, places[index]), findings)]),
-  );
+  const idProblems = locateAll(text, places, idFindings);
+  const duplicateFindings = checkDuplicates(paragraphs);
+  const duplicateProblems = locateAll(text, places, duplicateFindings);
   const { format, saysSquad2, articleCount, findings } = shape;
   const shapeProblems = findings.map(
     finding => toProblem(finding, markOfPath(text, finding.path, articles), []).problem,
   );
   const fileProblems = [...syntaxProblems, ...shapeProblems];
-  return { text, format, saysSquad2, articleCount, paragraphs, places, idFindings, idProblems, fileProblems };
+  const ofIds = { idFindings, idProblems };
+  const ofDuplicates = { duplicateFindings, duplicateProblems };
+  return { text, format, saysSquad2, articleCount, paragraphs, places, ...ofIds, ...ofDuplicates, fileProblems };
 }
 
 /** The state after an edit within one paragraph, or null where the edit reaches further. */
@@ -128,7 +135,43 @@ function analyseEdit(text: string, previous: DatasetAnalysis): DatasetAnalysis |
     problem.startUtf16 < edit.oldEnd ? problem : { ...problem, ...moved(problem, by, by) },
   );
   const next = { ...previous, text, paragraphs, places, fileProblems };
-  return { ...next, ...idsAfterEdit(next, index, old) };
+  return { ...next, ...idsAfterEdit(next, index, old), ...duplicatesAfterEdit(next, index, old) };
+}
+
+/** Duplicates are looked for anew only if the edit changed a context or a question. */
+function duplicatesAfterEdit(
+  { text, paragraphs, places, duplicateFindings, duplicateProblems }: DatasetAnalysis,
+  index: number,
+  old: AnalysedParagraph,
+): Pick<DatasetAnalysis, 'duplicateFindings' | 'duplicateProblems'> {
+  const now = paragraphs[index];
+  if (now?.context === old.context && haveSameTexts(old.questions, now.questions)) {
+    const own = duplicateFindings.get(index);
+    if (own === undefined) return { duplicateFindings, duplicateProblems };
+    const located = locateFindings(sliceOf(text, places[index]), own);
+    return { duplicateFindings, duplicateProblems: new Map([...duplicateProblems, [index, located]]) };
+  }
+  const findings = checkDuplicatesAfterEdit(duplicateFindings, paragraphs, index, old.context);
+  const problems = [...findings].map(([each, own]): [number, readonly ParagraphProblem[]] => {
+    const known = each !== index && own === duplicateFindings.get(each) ? duplicateProblems.get(each) : undefined;
+    return [each, known ?? locateFindings(sliceOf(text, places[each]), own)];
+  });
+  return { duplicateFindings: findings, duplicateProblems: new Map(problems) };
+}
+
+function haveSameTexts(old: AnalysedParagraph['questions'], now: AnalysedParagraph['questions']): boolean {
+  return (
+    old.length === now.length && old.every(({ id, text }, index) => text === now[index]?.text && id === now[index]?.id)
+  );
+}
+
+/** Findings of paragraphs with their places. */
+function locateAll(
+  text: string,
+  places: readonly Utf16Range[],
+  findings: ReadonlyMap<number, readonly Finding[]>,
+): ReadonlyMap<number, readonly ParagraphProblem[]> {
+  return new Map([...findings].map(([index, own]) => [index, locateFindings(sliceOf(text, places[index]), own)]));
 }
 
 /** Ids are looked at anew only if the edit changed one. */
@@ -137,17 +180,15 @@ function idsAfterEdit(
   index: number,
   old: AnalysedParagraph,
 ): Pick<DatasetAnalysis, 'idFindings' | 'idProblems'> {
-  const locate = (each: number, findings: readonly Finding[]): [number, ParagraphProblem[]] => [
-    each,
-    locateFindings(sliceOf(text, places[each]), findings),
-  ];
   if (haveSameIds(old.questions, paragraphs[index]?.questions ?? [])) {
     const own = idFindings.get(index);
-    return { idFindings, idProblems: own === undefined ? idProblems : new Map([...idProblems, locate(index, own)]) };
+    if (own === undefined) return { idFindings, idProblems };
+    const located = locateFindings(sliceOf(text, places[index]), own);
+    return { idFindings, idProblems: new Map([...idProblems, [index, located]]) };
   }
   if (idFindings.size === 0 && areNewIdsUnique(paragraphs, index, old)) return { idFindings, idProblems };
   const findings = checkIds(paragraphs.map(({ questions }) => questions));
-  return { idFindings: findings, idProblems: new Map([...findings].map(([each, own]) => locate(each, own))) };
+  return { idFindings: findings, idProblems: locateAll(text, places, findings) };
 }
 
 /** Whether ids that were all in order still are after the edit of one paragraph: cheaper than to compare each with each. */
@@ -211,6 +252,8 @@ function emptyAnalysis(text: string): DatasetAnalysis {
     places: [],
     idFindings: new Map(),
     idProblems: new Map(),
+    duplicateFindings: new Map(),
+    duplicateProblems: new Map(),
     fileProblems: [],
   };
 }

@@ -18,6 +18,14 @@ export interface Repair {
   readonly isPreferred: boolean;
 }
 
+/** Another value that a finding is about, in any paragraph of the file. */
+export interface RelatedValue {
+  readonly paragraphIndex: number;
+  /** Starts at the paragraph. */
+  readonly path: JsonPath;
+  readonly message: string;
+}
+
 /** A broken rule in terms of values: a problem without places. Reading and validating share the rules that make these. */
 export interface Finding {
   readonly code: ProblemCode;
@@ -27,5 +35,7 @@ export interface Finding {
   readonly path: JsonPath;
   /** Id of the question concerned, where there is one. */
   readonly id?: string;
+  /** Absent where there is none. */
+  readonly related?: readonly RelatedValue[];
   readonly repairs: readonly Repair[];
 }

@@ -7,26 +7,34 @@ export interface QuestionId {
   readonly isIdMissing: boolean;
 }
 
+interface IdPlace {
+  readonly paragraphIndex: number;
+  readonly questionIndex: number;
+}
+
 /**
  * Finds missing ids and ids used before. The first question with an id keeps it.
  * @param paragraphs the questions of each paragraph, in the order of the file
  * @returns findings by paragraph index; paths start at the paragraph
  */
 export function checkIds(paragraphs: readonly (readonly QuestionId[])[]): ReadonlyMap<number, readonly Finding[]> {
-  const used = new Set<string>();
-  const wrong: { readonly paragraphIndex: number; readonly questionIndex: number; readonly id: string | null }[] = [];
+  const used = new Map<string, IdPlace>();
+  const wrong: (IdPlace & { readonly id: string | null })[] = [];
   paragraphs.forEach((questions, paragraphIndex) => {
     questions.forEach(({ id, isIdMissing }, questionIndex) => {
       if (isIdMissing || (id !== null && used.has(id))) wrong.push({ paragraphIndex, questionIndex, id });
-      else if (id !== null) used.add(id);
+      else if (id !== null) used.set(id, { paragraphIndex, questionIndex });
     });
   });
   const findings = new Map<number, Finding[]>();
-  const newIds = new NewIds(used);
+  const newIds = new NewIds(used.keys());
   for (const { paragraphIndex, questionIndex, id } of wrong) {
     const newId = newIds.like(id ?? `question-${paragraphIndex}-${questionIndex}`);
     const own = findings.get(paragraphIndex) ?? [];
-    own.push(id === null ? missing(questionIndex, newId) : duplicate(questionIndex, id, newId));
+    const first = id === null ? undefined : used.get(id);
+    own.push(
+      id === null || first === undefined ? missing(questionIndex, newId) : duplicate(questionIndex, id, newId, first),
+    );
     findings.set(paragraphIndex, own);
   }
   return findings;
@@ -63,13 +71,15 @@ function missing(questionIndex: number, newId: string): Finding {
   };
 }
 
-function duplicate(questionIndex: number, id: string, newId: string): Finding {
+function duplicate(questionIndex: number, id: string, newId: string, first: IdPlace): Finding {
+  const firstPath = ['qas', first.questionIndex, 'id'];
   return {
     code: 'id-duplicate',
     severity: 'error',
     message: `An earlier question already has the id ${JSON.stringify(id)}; only that one is used.`,
     path: ['qas', questionIndex, 'id'],
     id,
+    related: [{ paragraphIndex: first.paragraphIndex, path: firstPath, message: 'The id is used here first.' }],
     repairs: [setId(questionIndex, newId)],
   };
 }

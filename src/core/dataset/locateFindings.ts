@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import type { Change, Finding, JsonPath, Repair } from './finding';
+import type { Change, Finding, JsonPath, RelatedValue, Repair } from './finding';
 import { removeElements, replaceValue, setMember } from './json/edits';
 import { styleOf, type JsonStyle } from './json/style';
 import { markOf, nodeAt, parseJsonTree, type JsonTree } from './json/tree';
@@ -10,6 +10,8 @@ export interface ParagraphProblem {
   readonly problem: Problem;
   readonly questionIndex: number | null;
   readonly answerIndex: number | null;
+  /** Other values that the problem is about; their places are known once those of all paragraphs are. */
+  readonly related?: readonly RelatedValue[];
 }
 
 /**
@@ -37,13 +39,14 @@ export function locateInTree(
 
 /** Gives a finding its place. */
 export function toProblem(
-  { code, severity, message, id, path }: Finding,
+  { code, severity, message, id, path, related }: Finding,
   place: { readonly startUtf16: number; readonly endUtf16: number },
   fixes: readonly Fix[],
 ): ParagraphProblem {
   const { startUtf16, endUtf16 } = place;
   const problem = { code, severity, message, startUtf16, endUtf16, ...(id === undefined ? {} : { id }), fixes };
-  return { problem, questionIndex: indexAfter(path, 'qas'), answerIndex: indexAfter(path, 'answers') };
+  const indexes = { questionIndex: indexAfter(path, 'qas'), answerIndex: indexAfter(path, 'answers') };
+  return { problem, ...indexes, ...(related === undefined ? {} : { related }) };
 }
 
 /** The problem moved by a number of UTF-16 units, its fixes with it. */

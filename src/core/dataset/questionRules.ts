@@ -9,6 +9,8 @@ import type { DatasetFormat, GoldAnswer } from './types';
 /** What the rules say about one element of `qas`. */
 export interface CheckedQuestion extends QuestionId {
   readonly findings: readonly Finding[];
+  /** The question as written; null where it is missing or blank. */
+  readonly text: string | null;
   /** Number of elements of `answers`. */
   readonly answerCount: number;
   /** What reading keeps, or null for a question that cannot be used. */
@@ -27,7 +29,7 @@ export function checkQuestion(
 ): CheckedQuestion {
   if (!isJsonObject(value)) {
     const findings = checkField(value, 'object', path, 'A question');
-    return { findings, id: null, isIdMissing: false, answerCount: 0, usable: null };
+    return { findings, id: null, isIdMissing: false, text: null, answerCount: 0, usable: null };
   }
   const id = readId(value.id);
   const isIdMissing = value.id === undefined || value.id === null || value.id === '';
@@ -47,6 +49,7 @@ export function checkQuestion(
     findings,
     id,
     isIdMissing,
+    text: typeof value.question === 'string' && value.question.trim() !== '' ? value.question : null,
     answerCount: answers.count,
     usable:
       isUsable && typeof value.question === 'string' && answers.usable !== null

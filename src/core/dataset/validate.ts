@@ -1,6 +1,8 @@
+import type { AnalysedParagraph } from './analysedParagraph';
 import { analyseDataset, type DatasetAnalysis } from './analysis';
 import { shiftProblem } from './locateFindings';
 import type { Problem, ProblemCode } from './problem';
+import { RelatedPlaces } from './rules/relatedPlaces';
 import type { DatasetFormat } from './types';
 
 /** What is wrong with a file. */
@@ -53,12 +55,24 @@ export function reportOf(analysis: DatasetAnalysis): ValidationReport {
   };
 }
 
-function problemsOf({ paragraphs, places, idProblems, fileProblems }: DatasetAnalysis): Problem[] {
+function problemsOf(analysis: DatasetAnalysis): Problem[] {
+  const { text, paragraphs, places, idProblems, duplicateProblems, fileProblems } = analysis;
   const problems: Problem[] = [...fileProblems];
+  const relatedPlaces = new RelatedPlaces(text, places, index => isValidJson(paragraphs[index]));
   paragraphs.forEach(({ problems: own }, index) => {
     const start = places[index]?.startUtf16 ?? 0;
     for (const { problem } of own) problems.push(shiftProblem(problem, start));
-    for (const { problem } of idProblems.get(index) ?? []) problems.push(shiftProblem(problem, start));
+    const ofFile = [...(idProblems.get(index) ?? []), ...(duplicateProblems.get(index) ?? [])];
+    for (const { problem, related } of ofFile) {
+      const places = related === undefined ? {} : { related: related.map(each => relatedPlaces.find(each)) };
+      problems.push({ ...shiftProblem(problem, start), ...places });
+    }
   });
   return problems.sort((a, b) => a.startUtf16 - b.startUtf16 || a.endUtf16 - b.endUtf16);
+}
+
+function isValidJson(paragraph: AnalysedParagraph | undefined): boolean {
+  return (
+    paragraph?.isSelfContained === true && paragraph.problems.every(({ problem }) => problem.code !== 'json-syntax')
+  );
 }
