@@ -29,9 +29,18 @@ export function measureStride(windows: readonly QaWindow[]): StrideRange | null 
   return { overlap: { least: leastOverlap, most: mostOverlap }, step: { least: leastStep, most: mostStep } };
 }
 
+/** The stride of two parts of one data set. */
+export function mergeStrides(a: StrideRange, b: StrideRange): StrideRange {
+  return { overlap: mergeRanges(a.overlap, b.overlap), step: mergeRanges(a.step, b.step) };
+}
+
 /** A sentence part such as `overlap 128, step 230 to 247`. */
 export function describeStride({ overlap, step }: StrideRange): string {
   return `overlap ${describeRange(overlap)}, step ${describeRange(step)}`;
+}
+
+function mergeRanges(a: Range, b: Range): Range {
+  return { least: Math.min(a.least, b.least), most: Math.max(a.most, b.most) };
 }
 
 function describeRange({ least, most }: Range): string {

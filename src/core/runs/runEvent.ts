@@ -6,6 +6,9 @@ import * as z from 'zod';
  */
 const time = z.number();
 
+/** A least and a most, both inclusive. */
+const range = z.object({ least: z.int(), most: z.int() });
+
 export const startEvent = z.object({
   type: z.literal('start'),
   time,
@@ -20,6 +23,8 @@ export const startEvent = z.object({
   trainWindows: z.int(),
   /** Windows labelled CLS because they do not hold the whole answer. */
   trainWindowsWithoutAnswer: z.int(),
+  /** How far neighbouring windows are apart, in context tokens; null when every context has one, absent in old runs. */
+  trainWindowStride: z.object({ overlap: range, step: range }).nullable().optional(),
   validationExamples: z.int(),
   validationWindows: z.int(),
   device: z.string(),

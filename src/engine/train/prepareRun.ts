@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { SpanLabError } from '../../core/errors';
+import { checkWindowOptions } from '../../core/features/checkWindowOptions';
+import { pairTemplateOf, specialTokenCount } from '../../core/features/pairTemplate';
 import type { RunConfig } from '../../core/runs/runConfig';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { describeFile, sha256OfFile } from '../files/sha256OfFile';
@@ -21,12 +22,15 @@ export interface PreparePaths {
 /**
  * Checks what a run needs and makes its folder with the manifest: the config with everything resolved (absolute paths, model,
  * name, threads), hashes of model and data, versions.
- * @throws SpanLabError file-missing, model-missing, model-invalid, tokenizer-missing, config-invalid, file-write-failed
+ * @throws SpanLabError file-missing, model-missing, model-invalid, tokenizer-missing, tokenizer-unsupported, config-invalid,
+ * stride-too-large, file-write-failed
  */
 export async function prepareRun(config: RunConfig, paths: PreparePaths): Promise<RunFolder> {
   const modelPath = resolve(config.model ?? paths.shippedModel);
   const folder = await openModelFolder(modelPath);
-  checkLengths(config, folder.config.max_position_embeddings);
+  const specialTokens = specialTokenCount(pairTemplateOf(folder.readTokenizer()));
+  // Settings that cannot work are refused before an hour is lost.
+  checkWindowOptions(config, { maxSequenceLength: folder.maxSequenceLength, specialTokens });
   const train = await describeFile(resolve(config.train));
   const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
   const { parameters } = readTrainableModel(await readFile(folder.onnxPath));
@@ -65,24 +69,4 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
     },
   });
   return runFolder;
-}
-
-/** Settings that cannot work are refused before an hour is lost. */
-function checkLengths(config: RunConfig, positions: number | undefined): void {
-  const { maxLength, docStride } = config;
-  if (positions !== undefined && maxLength > positions) {
-    throw new SpanLabError(
-      'config-invalid',
-      `maxLength ${maxLength} is more than the ${positions} positions that the model knows.`,
-      { maxLength, positions },
-    );
-  }
-  // [CLS], [SEP], [SEP] and at least one token of context beyond the overlap.
-  if (docStride > maxLength - 4) {
-    throw new SpanLabError(
-      'stride-too-large',
-      `docStride ${docStride} leaves no room in windows of ${maxLength} tokens: each must go on beyond the overlap.`,
-      { maxLength, docStride },
-    );
-  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SpanLabError, toErrorRecord } from '../../core/errors';
-import { buildWindows } from '../../core/features/buildWindows';
+import { countWindows } from '../../core/features/buildWindows';
+import { windowWarnings } from '../../core/features/windowReport';
 import { foldEvents } from '../../core/runs/foldEvents';
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { RunEventOf } from '../../core/runs/runEvent';
@@ -32,8 +33,9 @@ export async function runTraining(
   try {
     const prepared = await prepareTraining(runFolder, resume);
     trainer = prepared.trainer;
-    await runFolder.appendEvents([prepared.start]);
-    hooks.emit(prepared.start);
+    const events = [prepared.start, ...prepared.warnings];
+    await runFolder.appendEvents(events);
+    for (const event of events) hooks.emit(event);
     const { config, source, validate, progress } = prepared;
     run = new TrainingRun(runFolder, config, trainer, source, validate, hooks, progress);
     return await run.run();
@@ -70,14 +72,17 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean) {
     trainExamplesLeftOut: data.leftOut,
     trainWindows: data.windows.length,
     trainWindowsWithoutAnswer: data.windowsWithoutAnswer,
+    trainWindowStride: data.report.stride,
     validationExamples: validation?.dataset.examples.length ?? 0,
-    validationWindows: validation ? buildWindows(validation.dataset.examples, tokenizer, config).windows.length : 0,
+    validationWindows: validation ? countWindows(validation.dataset.examples, tokenizer, config) : 0,
     device,
     seed: config.seed,
     resumedFromStep: progress.step,
   };
   const source = { model, companions: await readCompanions(folder.path) };
-  return { config, trainer, start, source, validate: validation && validateWith(validation.dataset, config), progress };
+  const warnings = windowWarnings(data.report).map(one => ({ type: 'warning', time: Date.now(), ...one }) as const);
+  const validate = validation && validateWith(validation.dataset, config);
+  return { config, trainer, start, warnings, source, validate, progress };
 }
 
 /** The folder may be what failed (a full disk): then the first error is still the one to report. */

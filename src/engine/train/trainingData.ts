@@ -1,9 +1,10 @@
 import { SpanLabError } from '../../core/errors';
 import { readDataset } from '../../core/dataset/readDataset';
 import type { Dataset } from '../../core/dataset/types';
-import { buildWindows } from '../../core/features/buildWindows';
-import { labelWindows } from '../../core/features/labelWindows';
+import { pairTemplateOf } from '../../core/features/pairTemplate';
+import { buildTrainingWindows } from '../../core/features/trainingWindows';
 import type { LabelledWindow } from '../../core/features/types';
+import { reportWindows, type WindowReport } from '../../core/features/windowReport';
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { OffsetTokenizer } from '../../core/tokenizer/types';
 import { readTextFile } from '../files/readTextFile';
@@ -34,11 +35,14 @@ export interface TrainingData {
   readonly leftOut: number;
   /** Windows labelled CLS. */
   readonly windowsWithoutAnswer: number;
+  readonly report: WindowReport;
 }
 
 export async function readTrainingData(config: RunConfig, tokenizer: OffsetTokenizer): Promise<TrainingData> {
   const { dataset, leftOut } = await readUsableDataset(config.train, config.maxTrainExamples);
-  const { windows } = labelWindows(buildWindows(dataset.examples, tokenizer, config));
+  const set = buildTrainingWindows(dataset.examples, tokenizer, config);
+  const { windows } = set;
+  const report = reportWindows(set, pairTemplateOf(tokenizer), config);
   const windowsWithoutAnswer = windows.filter(({ startPosition }) => startPosition === 0).length;
-  return { windows, examples: dataset.examples.length, leftOut, windowsWithoutAnswer };
+  return { windows, examples: dataset.examples.length, leftOut, windowsWithoutAnswer, report };
 }
