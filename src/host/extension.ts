@@ -108,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
           ask.askAboutSelection(questionArgument.safeParse(argument).data?.question),
         'spanlab.openDashboard': argument => dashboard.show(runFolderOf(argument) ?? training.active?.folder ?? null),
         'spanlab.openRankings': argument => openRankings(argument, store, rankings),
-        'spanlab.openDatasetEditor': argument => openDatasetEditor(argument),
+        'spanlab.openDatasetEditor': argument => openDatasetEditor(argument, services),
         'spanlab.fixAllProblems': () => fixAllProblems(activeDocument(), documents),
         'spanlab.repairDataset': () => repairDataset(activeDocument(), documents, repairList),
         'spanlab.askDatasetQuestion': argument => questions.ask(argument),

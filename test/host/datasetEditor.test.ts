@@ -148,6 +148,32 @@ describe('dataset editor', () => {
     await view.close();
   });
 
+  it('follows changes of a long list without getting all of it again', async () => {
+    const view = await open();
+    await view.post(editorSnapshot);
+    const { paragraphs, type: _type, ...facts } = editorSnapshot;
+    const change = { start: 1, removed: 1, added: [{ ...paragraphs[1], preview: 'Changed just now', errors: 7 }] };
+    await view.post({ ...facts, type: 'change', errors: 1234, change });
+    const rows = view.page.getByRole('listbox', { name: 'Paragraphs' }).getByRole('option');
+    expect(await rows.filter({ hasText: 'Changed just now' }).getByLabel('7 errors').count()).toBe(1);
+    expect(await view.page.getByLabel('File health').textContent()).toContain('1,234 errors');
+    await view.page.getByText(`of ${paragraphs.length.toLocaleString('en')}`).waitFor();
+    await view.expectClean();
+    await view.close();
+  });
+
+  it('says why a file of more than 50 MB cannot be changed, and what to do', async () => {
+    const view = await open();
+    await view.post({ ...few, readOnly: true, isTooLong: true });
+    const reason = await view.page.getByRole('note').filter({ hasText: 'Read-only' }).textContent();
+    expect(reason).toContain('50 MB');
+    expect(reason).toContain('spanlab validate --fix');
+    expect(await view.page.getByRole('button', { name: /Delete|Edit|Add|Fix|Set Answer/ }).count()).toBe(0);
+    await view.screenshot('dataset-editor-too-long-dark');
+    await view.expectClean();
+    await view.close();
+  });
+
   it('moves between its regions with F6', async () => {
     const view = await open();
     await view.post(few);

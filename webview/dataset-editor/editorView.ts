@@ -22,6 +22,8 @@ import { problemAfter, problemPlaces } from './nextProblem';
 import { filterParagraphs, hasProblem, paragraphRows } from './paragraphRows';
 import { questionList } from './questionList';
 import type { AnswerPlace } from './questionMarks';
+import { withChange } from './withChange';
+import type { ShownState } from './withChange';
 
 /** What the view remembers while it is hidden. */
 interface EditorState {
@@ -40,13 +42,17 @@ const initialState: EditorState = {
   answerIndex: 0,
   paragraphIndex: -1,
 };
+const readOnlyText = 'This file cannot be changed here; viewing works.';
+const tooLongText =
+  'VS Code gives extensions no text of more than 50 MB, so that this file can be viewed but not changed here. ' +
+  'To repair its offsets, run "spanlab validate --fix" on it in a terminal; to edit it, divide it into smaller files.';
 /** Walking through the list with a key held down opens the paragraph where it ends. */
 const openDelayMilliseconds = 80;
 
 /** Edits a SQuAD file: paragraphs, questions, and answers as spans of the text. */
 @customElement('spanlab-dataset-editor')
 export class DatasetEditorView extends ViewElement {
-  @state() private message: ToDatasetEditor | null = null;
+  @state() private message: ShownState | null = null;
   @state() private navigation = initialState;
   @state() private listedParagraph = -1;
   @state() private selection: Utf16Span | null = null;
@@ -154,7 +160,7 @@ export class DatasetEditorView extends ViewElement {
     if (data.paragraph === null) return emptyState('No paragraph opened', 'Choose a paragraph to see its questions.');
     const banner = data.readOnly
       ? html`<div class="banner">
-          ${note({ severity: 'info', title: 'Read-only', text: 'This file cannot be changed here; viewing works.' })}
+          ${note({ severity: 'info', title: 'Read-only', text: data.isTooLong === true ? tooLongText : readOnlyText })}
         </div>`
       : nothing;
     return html`${banner}${contextPane(data.paragraph, this.place(), this.selection, data.readOnly, {
@@ -321,8 +327,8 @@ export class DatasetEditorView extends ViewElement {
   }
 
   private receive(message: ToDatasetEditor): void {
-    this.message = message;
-    if (message.type !== 'snapshot' || message.paragraph === null) return;
+    this.message = message.type === 'change' ? withChange(this.message, message) : message;
+    if (message.type === 'invalid' || message.paragraph === null) return;
     const { paragraph } = message;
     this.listedParagraph = paragraph.paragraphIndex;
     if (paragraph.paragraphIndex !== this.navigation.paragraphIndex || this.isSeekingProblem) {

@@ -5,7 +5,7 @@ import { datasetEdits } from '../../core/dataset/edits';
 import { fixOf } from '../../core/dataset/outline';
 import type { TextEdit } from '../../core/dataset/problem';
 import { SpanLabError } from '../../core/errors';
-import type { FromDatasetEditor, ToDatasetEditor } from '../../protocol/views/datasetEditor';
+import type { FromDatasetEditor } from '../../protocol/views/datasetEditor';
 import type { DatasetDocuments } from '../diagnostics/datasetDocuments';
 import { toWorkspaceEdit } from '../diagnostics/fixProvider';
 import { DisposableStore, type Disposable } from '../disposable';
@@ -13,6 +13,7 @@ import type { PanelServices } from '../webview/singlePanel';
 import { receiveMessages } from '../webview/webviewMessages';
 import { datasetSnapshot, nextProblemParagraph } from './datasetSnapshot';
 import { fromDatasetEditorSchema } from './fromDatasetEditor';
+import { SnapshotFeed } from './snapshotFeed';
 
 /** Typing in a text editor beside this one changes the document many times a second. */
 const updateDelayMilliseconds = 100;
@@ -23,6 +24,7 @@ const updateDelayMilliseconds = 100;
  */
 export class DatasetEditorSession implements Disposable {
   private readonly disposables = new DisposableStore();
+  private readonly feed = new SnapshotFeed(message => void this.panel.webview.postMessage(message));
   private paragraphIndex = 0;
   private isReady = false;
   private updateTimer: NodeJS.Timeout | undefined;
@@ -60,6 +62,7 @@ export class DatasetEditorSession implements Disposable {
     switch (message.type) {
       case 'ready':
         this.isReady = true;
+        this.feed.reset();
         return this.sendSnapshot();
       case 'selectParagraph':
         return this.select(message.paragraphIndex);
@@ -119,11 +122,12 @@ export class DatasetEditorSession implements Disposable {
     clearTimeout(this.updateTimer);
     if (!this.isReady) return;
     const { document, paragraphIndex } = this;
-    const message: ToDatasetEditor = datasetSnapshot(this.analysis(), {
-      fileName: basename(document.fileName),
-      paragraphIndex,
-      readOnly: vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false,
-    });
-    void this.panel.webview.postMessage(message);
+    this.feed.send(
+      datasetSnapshot(this.analysis(), {
+        fileName: basename(document.fileName),
+        paragraphIndex,
+        readOnly: vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false,
+      }),
+    );
   }
 }

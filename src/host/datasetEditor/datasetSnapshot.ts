@@ -2,14 +2,18 @@ import type { DatasetAnalysis } from '../../core/dataset/analysis';
 import { outlineOf, paragraphDetail, type ParagraphOutline } from '../../core/dataset/outline';
 import type { ToDatasetEditor } from '../../protocol/views/datasetEditor';
 
+/** A state of a file as a whole. */
+export type DatasetState = Exclude<ToDatasetEditor, { readonly type: 'change' }>;
+
 export interface SnapshotFacts {
   readonly fileName: string;
   readonly paragraphIndex: number;
   readonly readOnly: boolean;
+  readonly isTooLong?: boolean;
 }
 
 /** What the dataset editor shows of a file: its paragraphs, and one of them in full. */
-export function datasetSnapshot(analysis: DatasetAnalysis, facts: SnapshotFacts): ToDatasetEditor {
+export function datasetSnapshot(analysis: DatasetAnalysis, facts: SnapshotFacts): DatasetState {
   if (analysis.format === null) {
     const [problem] = analysis.fileProblems;
     return { type: 'invalid', code: problem?.code ?? 'format-unknown', message: problem?.message ?? '' };
@@ -28,6 +32,7 @@ export function datasetSnapshot(analysis: DatasetAnalysis, facts: SnapshotFacts)
     errors: ofFile('error') + sum(paragraph => paragraph.errors),
     warnings: ofFile('warning') + sum(paragraph => paragraph.warnings),
     readOnly: facts.readOnly,
+    ...(facts.isTooLong === true ? { isTooLong: true } : {}),
   };
 }
 

@@ -34,8 +34,8 @@ export async function findDatasets(): Promise<DatasetFile[]> {
   return [...paths.values()];
 }
 
-/** By the file's first bytes; of a compressed file only the name is looked at. */
-async function isLikelyDataset(path: string): Promise<boolean> {
+/** Whether a file may be a data set, by its first bytes; of a compressed file only the name is looked at. */
+export async function isLikelyDataset(path: string): Promise<boolean> {
   if (path.toLowerCase().endsWith('.gz')) return true;
   const file = await open(path, 'r').catch(() => null);
   if (file === null) return false;

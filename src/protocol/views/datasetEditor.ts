@@ -13,17 +13,29 @@ export type QuestionView = QuestionDetail;
 export type AnswerView = AnswerDetail;
 export type ProblemView = ProblemDetail;
 
+/** All that the view shows but the list of paragraphs. */
+interface DatasetFacts {
+  readonly fileName: string;
+  readonly format: string;
+  readonly paragraph: ParagraphView | null;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly readOnly: boolean;
+  /** Read-only because VS Code gives extensions no text of this length. */
+  readonly isTooLong?: boolean;
+}
+
+/** A stretch of a list that is to be replaced. */
+export interface ListChange<Item> {
+  readonly start: number;
+  readonly removed: number;
+  readonly added: readonly Item[];
+}
+
 export type ToDatasetEditor =
-  | {
-      readonly type: 'snapshot';
-      readonly fileName: string;
-      readonly format: string;
-      readonly paragraphs: readonly ParagraphSummary[];
-      readonly paragraph: ParagraphView | null;
-      readonly errors: number;
-      readonly warnings: number;
-      readonly readOnly: boolean;
-    }
+  | (DatasetFacts & { readonly type: 'snapshot'; readonly paragraphs: readonly ParagraphSummary[] })
+  /** The next state after the last message, which was a snapshot or a change: a long list is not sent for each edit. */
+  | (DatasetFacts & { readonly type: 'change'; readonly change: ListChange<ParagraphSummary> })
   | { readonly type: 'invalid'; readonly code: string; readonly message: string };
 
 /** Every edit names the paragraph it was made on; question and answer are indexes within it. Spans are in code points. */
