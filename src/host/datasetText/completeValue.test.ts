@@ -25,8 +25,8 @@ describe('completeValue', () => {
   test('offers the places of the text at answer_start, the nearest first, with their surroundings', () => {
     const { completions, apply } = complete('{"id":"q","answers":[{"text":"boat","answer_start":1|9}]}');
     expect(completions.map(({ label, detail }) => [label, detail])).toEqual([
-      ['21', '…he boat met another ⟦boat⟧.'],
-      ['4', 'The ⟦boat⟧ met another boat.'],
+      ['21', '…t another ⟦boat⟧.'],
+      ['4', 'The ⟦boat⟧ met anoth…'],
     ]);
     expect(apply('21')).toContain('"answer_start":21}]');
   });

@@ -21,8 +21,8 @@ export interface Completion {
 }
 
 const mostOffsets = 20;
-/** Code points before and behind an answer. */
-const around = 20;
+/** There is little room in the list. */
+const shown = { around: 10, longestSpan: 16 };
 
 /** What can be written at a position of the file, in UTF-16 units, the best first. */
 export function completeValue(paragraph: ParagraphText, utf16: number): Completion[] {
@@ -61,7 +61,7 @@ function offsets(paragraph: ParagraphText, path: JsonPath): Unplaced[] {
   const near = integerAt(paragraph, path) ?? 0;
   return nearestOccurrences(index, text, near, mostOffsets).map(({ startCodePoint }) => ({
     label: String(startCodePoint),
-    detail: spanExcerpt(index, startCodePoint, startCodePoint + length, around),
+    detail: spanExcerpt(index, startCodePoint, startCodePoint + length, shown),
     kind: 'offset',
     snippet: String(startCodePoint),
   }));

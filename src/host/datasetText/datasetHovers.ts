@@ -22,29 +22,29 @@ export class DatasetHovers implements vscode.HoverProvider {
   }
 }
 
+/** Our own words are Markdown; whatever comes from the data stands in code blocks. */
 function toMarkdown(description: ValueDescription): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = false;
   markdown.supportHtml = false;
   switch (description.kind) {
     case 'answerStart': {
-      const { position, codePoints, excerpt, isRight } = description;
+      const { position, codePoints, excerpt } = description;
       if (position === null) {
-        markdown.appendText(vscode.l10n.t('Outside of the context, which has {0} code points.', codePoints));
+        markdown.appendMarkdown(vscode.l10n.t('Outside of the context, which has {0} code points.', codePoints));
         return markdown;
       }
-      markdown.appendText(counted(position, codePoints));
+      markdown.appendMarkdown(counted(position, codePoints));
       markdown.appendMarkdown(markdownCode(excerpt));
-      if (isRight === false) markdown.appendText(vscode.l10n.t("The answer's text does not stand there."));
       return markdown;
     }
     case 'answerText': {
       const { occurrences, isCut } = description;
       if (occurrences.length === 0) {
-        markdown.appendText(vscode.l10n.t('Stands nowhere in the context.'));
+        markdown.appendMarkdown(vscode.l10n.t('Stands nowhere in the context.'));
         return markdown;
       }
-      markdown.appendText(
+      markdown.appendMarkdown(
         isCut
           ? vscode.l10n.t(
               'Stands in the context more than {0} times; at these code points nearest:',
@@ -59,7 +59,7 @@ function toMarkdown(description: ValueDescription): vscode.MarkdownString {
       return markdown;
     }
     case 'context':
-      markdown.appendText(counted(description.position, description.codePoints));
+      markdown.appendMarkdown(counted(description.position, description.codePoints));
       return markdown;
   }
 }

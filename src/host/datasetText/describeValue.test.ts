@@ -24,14 +24,14 @@ describe('describeValue', () => {
       position: { codePoint: 5, utf16: 6, utf8: 8 },
       codePoints: [...context].length,
       excerpt: '🚢 A "⟦boat⟧" and a <img onerror=x> boat.',
-      isRight: true,
     });
   });
 
-  test('says when something else stands there, or nothing', () => {
-    expect(describeAt(dataset({ text: 'boat', answer_start: 6 }), '"answer_start":')).toMatchObject({ isRight: false });
+  test('shows what stands there, right or wrong, and when that is nothing', () => {
+    const wrong = describeAt(dataset({ text: 'boat', answer_start: 6 }), '"answer_start":');
+    expect(wrong).toMatchObject({ excerpt: '🚢 A "b⟦oat"⟧ and a <img onerror=x> boat.' });
     const outside = describeAt(dataset({ text: 'boat', answer_start: 99 }), '"answer_start":');
-    expect(outside).toMatchObject({ position: null, isRight: false });
+    expect(outside).toMatchObject({ position: null, excerpt: '' });
     const negative = describeAt(dataset({ text: 'boat', answer_start: -1 }), '"answer_start":');
     expect(negative).toMatchObject({ position: null });
   });

@@ -1,7 +1,7 @@
 import type { JsonPath } from '../../core/dataset/finding';
 import { nodeAt } from '../../core/dataset/json/tree';
 import { codePointLength, CodePointIndex } from '../../core/text/codePoints';
-import { nearestOccurrences, standsAt } from '../../core/text/occurrences';
+import { nearestOccurrences } from '../../core/text/occurrences';
 import { contextOf, integerAt, isAnswerMember, stringAt, valueAt, type ParagraphText } from './paragraphText';
 import { spanExcerpt } from './spanExcerpt';
 
@@ -21,8 +21,6 @@ export type ValueDescription =
       /** Length of the context. */
       readonly codePoints: number;
       readonly excerpt: string;
-      /** Whether the answer's text stands there; null when the answer has none. */
-      readonly isRight: boolean | null;
     }
   | {
       readonly kind: 'answerText';
@@ -38,8 +36,8 @@ export type ValueDescription =
   | { readonly kind: 'context'; readonly position: Position; readonly codePoints: number };
 
 const mostOccurrences = 10;
-/** Code points before and behind a span. */
-const [wide, narrow] = [60, 25];
+const wide = { around: 60, longestSpan: 120 };
+const narrow = { around: 25, longestSpan: 60 };
 
 /** Describes the value at a position of the file, in UTF-16 units; null where nothing helpful can be said. */
 export function describeValue(paragraph: ParagraphText, utf16: number): ValueDescription | null {
@@ -65,7 +63,6 @@ function describeStart(paragraph: ParagraphText, context: CodePointIndex, path: 
     position: isInside ? positionOf(context, start) : null,
     codePoints: context.length,
     excerpt: isInside ? spanExcerpt(context, start, start + codePointLength(text ?? ''), wide) : '',
-    isRight: text === null || text === '' ? null : standsAt(context, text, start),
   };
 }
 

@@ -73,7 +73,7 @@ async function applyWithList(
     return { line: line + 1, column: character + 1 };
   };
   const name = basename(document.fileName);
-  await list.show(vscode.l10n.t('Repairs of {0}', name), listRepairs(text, edits, placeOf));
+  await list.show(`${vscode.l10n.t('Repairs of {0}', name)}.txt`, listRepairs(text, edits, placeOf));
   const items = groupsOf(edits).map(({ code, edits: ofCode }) => ({
     label: code,
     description: vscode.l10n.t('{0} changes', ofCode.length),

@@ -1,4 +1,4 @@
-import { quote } from '../../core/text/quote';
+import { shorten } from '../../core/text/quote';
 import type { ProblemCode } from '../../core/dataset/problem';
 import type { RepairEdit } from './composedEdits';
 
@@ -17,9 +17,12 @@ const longestLineInRefactorPreview = 20_000;
 /** Whether VS Code's own refactor preview can show these repairs; otherwise they are listed as text. */
 export function fitsRefactorPreview(text: string, edits: readonly RepairEdit[]): boolean {
   if (edits.length > mostInRefactorPreview || text.length > longestInRefactorPreview) return false;
-  return edits.every(
-    ({ startUtf16 }) => lineEnd(text, startUtf16) - lineStart(text, startUtf16) <= longestLineInRefactorPreview,
-  );
+  return edits.every(({ startUtf16 }) => {
+    // Of a line only as much is looked at as matters: it may be the whole file.
+    const before = text.slice(Math.max(0, startUtf16 - longestLineInRefactorPreview), startUtf16);
+    const after = text.slice(startUtf16, startUtf16 + longestLineInRefactorPreview);
+    return lastLineOf(before).length + firstLineOf(after).length < longestLineInRefactorPreview;
+  });
 }
 
 /** Repairs by code, the most frequent first. */
@@ -45,21 +48,23 @@ export function listRepairs(
   edits: readonly RepairEdit[],
   placeOf: (utf16: number) => { readonly line: number; readonly column: number },
 ): string {
-  return edits
-    .map(({ startUtf16, endUtf16, newText, code }) => {
-      const { line, column } = placeOf(startUtf16);
-      const before = text.slice(Math.max(lineStart(text, startUtf16), startUtf16 - surroundings), startUtf16);
-      const old = text.slice(startUtf16, endUtf16);
-      return `${line}:${column}\t${code}\t${quote(before.trimStart(), 60)} ${quote(old)} → ${quote(newText)}`;
-    })
+  const rows = edits.map(({ startUtf16, endUtf16, newText, code }) => {
+    const { line, column } = placeOf(startUtf16);
+    const before = lastLineOf(text.slice(Math.max(0, startUtf16 - surroundings), startUtf16)).trimStart();
+    const old = text.slice(startUtf16, endUtf16);
+    return [`${line}:${column}`, code, `${visible(before)}⟦${visible(old)}⟧ → ⟦${visible(newText)}⟧`] as const;
+  });
+  const widthOf = (column: 0 | 1): number => rows.reduce((width, row) => Math.max(width, row[column].length), 0);
+  const [placeWidth, codeWidth] = [widthOf(0), widthOf(1)];
+  return rows
+    .map(([place, code, change]) => `${place.padEnd(placeWidth)}  ${code.padEnd(codeWidth)}  ${change}`)
     .join('\n');
 }
 
-function lineStart(text: string, at: number): number {
-  return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+/** A text on one line, shortened, without characters that could not be seen or would turn the line around. */
+function visible(text: string): string {
+  return shorten(text.replace(/\s+/g, ' '), 80).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
-}
+const lastLineOf = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
+const firstLineOf = (text: string): string => text.split('\n', 1)[0] ?? '';
