@@ -1,6 +1,6 @@
 import type { QaExample } from '../dataset/types';
 import { makeWindow } from './makeWindow';
-import { pairTemplateOf, specialTokenCount, type PairTokenizer } from './pairTemplate';
+import { paddingSideOf, pairTemplateOf, specialTokenCount, type PairTokenizer } from './pairTemplate';
 import { tokenizeExamples } from './tokenizeExamples';
 import type { QaWindow, WindowOptions, WindowSet } from './types';
 import { planWindows } from './windowPlan';
@@ -26,7 +26,7 @@ export function buildWindows(
   );
   const template = pairTemplateOf(tokenizer);
   const specialTokens = specialTokenCount(template);
-  const paddingSide = tokenizer.paddingSide ?? 'right';
+  const paddingSide = paddingSideOf(tokenizer);
   const windows: QaWindow[] = [];
   examples.forEach(({ id }, exampleIndex) => {
     const question = questions[exampleIndex];

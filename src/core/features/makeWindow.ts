@@ -1,4 +1,4 @@
-import type { PairToken, PairTemplate, PaddingSide } from './pairTemplate';
+import type { PaddingSide, PairTemplate, TemplateTokens } from './pairTemplate';
 import { isQuestionFirst } from './pairTemplate';
 import type { QaWindow } from './types';
 
@@ -19,17 +19,15 @@ export function makeWindow(parts: WindowParts, windowIndex: number, from: number
   const context = parts.context.subarray(from, to);
   const questionFirst = isQuestionFirst(paddingSide);
   const [first, second] = questionFirst ? [question, context] : [context, question];
-  const firstStart = before.length;
+  const firstStart = before.ids.length;
   const firstEnd = firstStart + first.length;
-  const secondStart = firstEnd + between.length;
+  const secondStart = firstEnd + between.ids.length;
   const secondEnd = secondStart + second.length;
-  const inputIds = new Int32Array(secondEnd + after.length);
+  const inputIds = new Int32Array(secondEnd + after.ids.length);
   const tokenTypeIds = new Int32Array(inputIds.length);
-  const put = (tokens: readonly PairToken[], at: number): void => {
-    for (let i = 0; i < tokens.length; i++) {
-      inputIds[at + i] = tokens[i].id;
-      tokenTypeIds[at + i] = tokens[i].typeId;
-    }
+  const put = ({ ids, typeIds }: TemplateTokens, at: number): void => {
+    inputIds.set(ids, at);
+    tokenTypeIds.set(typeIds, at);
   };
   put(before, 0);
   inputIds.set(first, firstStart);

@@ -8,27 +8,32 @@ import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import { buildWindows, countWindows } from './buildWindows';
 import { labelWindows } from './labelWindows';
 import { padBatch, leftPadding } from './padBatch';
-import type { PaddingSide, PairTemplate } from './pairTemplate';
+import { bertPairTemplate, type PaddingSide, type PairTemplate } from './pairTemplate';
 import { describeStride, measureStride } from './strideRange';
 import type { WindowOptions } from './types';
 
-class PairWordTokenizer extends WordTokenizer {
-  constructor(
-    readonly paddingSide: PaddingSide,
-    readonly pairTemplate?: PairTemplate,
-  ) {
-    super();
-  }
+/** A tokenizer of words that joins pairs and pads as told. */
+function pairTokenizer(side: PaddingSide, pair: PairTemplate) {
+  const base = new WordTokenizer();
+  return {
+    special: base.special,
+    vocabularySize: base.vocabularySize,
+    encode: (text: string) => base.encode(text),
+    token: (id: number) => base.token(id),
+    sequences: {
+      single: { before: pair.before, typeId: pair.firstTypeId, after: pair.after },
+      pair,
+      padding: { id: base.special.pad, typeId: 0, side },
+      maxLength: undefined,
+    },
+  };
 }
 
 /** `<s> A </s></s> B </s>`, every token type 0. */
 const robertaPair: PairTemplate = {
-  before: [{ id: 2, typeId: 0 }],
-  between: [
-    { id: 3, typeId: 0 },
-    { id: 3, typeId: 0 },
-  ],
-  after: [{ id: 3, typeId: 0 }],
+  before: { ids: [2], typeIds: [0] },
+  between: { ids: [3, 3], typeIds: [0, 0] },
+  after: { ids: [3], typeIds: [0] },
   firstTypeId: 0,
   secondTypeId: 0,
 };
@@ -45,7 +50,7 @@ const example = (question: string, context: string, answers: QaExample['answers'
 
 describe('pairs', () => {
   it('have two separators and no token types where the template says so', () => {
-    const tokenizer = new PairWordTokenizer('right', robertaPair);
+    const tokenizer = pairTokenizer('right', robertaPair);
     const [window] = buildWindows([example('a b', 'c d')], tokenizer, { maxLength: 20, docStride: 1 }).windows;
     expect([...window.inputIds]).toEqual([2, 12, 13, 3, 3, 10, 11, 3]);
     expect([...window.tokenTypeIds]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
@@ -58,7 +63,7 @@ describe('pairs', () => {
   it('have the context first where the tokenizer pads on the left', () => {
     const set = buildWindows(
       [example('a b', 'c d e', [{ text: 'd e', startCodePoint: 2 }])],
-      new PairWordTokenizer('left'),
+      pairTokenizer('left', bertPairTemplate({ cls: 2, sep: 3 })),
       { maxLength: 20, docStride: 1 },
     );
     const [window] = labelWindows(set).windows;

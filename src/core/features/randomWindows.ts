@@ -2,7 +2,7 @@ import type { QaExample } from '../dataset/types';
 import { Random } from '../random';
 import { findAnswerTokens, type AnswerTokens } from './findAnswerTokens';
 import { makeWindow } from './makeWindow';
-import { pairTemplateOf, specialTokenCount, type PairTokenizer } from './pairTemplate';
+import { paddingSideOf, pairTemplateOf, specialTokenCount, type PairTokenizer } from './pairTemplate';
 import { tokenizeExamples } from './tokenizeExamples';
 import type { QaWindow, WindowOptions, WindowSet } from './types';
 import { contextRoom, noRoomForContext } from './windowPlan';
@@ -37,7 +37,7 @@ export function buildRandomWindows(
   );
   const template = pairTemplateOf(tokenizer);
   const specialTokens = specialTokenCount(template);
-  const paddingSide = tokenizer.paddingSide ?? 'right';
+  const paddingSide = paddingSideOf(tokenizer);
   const { seed, epoch = 0, mayCutAnswer = false, firstExample = 0 } = options;
   const windows = examples.map(({ id, answers }, exampleIndex): QaWindow => {
     const question = questions[exampleIndex];
