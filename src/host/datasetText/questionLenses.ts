@@ -32,29 +32,33 @@ export class QuestionLenses implements vscode.CodeLensProvider, Disposable {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!readSetting('codeLens.datasets', document.uri) || !isDatasetDocument(document)) return [];
     const { analysis } = this.documents.validate(document);
-    return this.visible(document)
-      .flatMap(range =>
-        questionsWithin(analysis, document.offsetAt(range.start), document.offsetAt(range.end), mostQuestions),
-      )
-      .slice(0, mostQuestions)
-      .flatMap(({ startUtf16, paragraphIndex, questionIndex, id }) => {
-        const at = document.positionAt(startUtf16);
-        const range = new vscode.Range(at, at);
-        const argument: QuestionArgument = { document: document.uri.toString(), paragraphIndex, questionIndex };
-        const ask = new vscode.CodeLens(range, {
-          title: vscode.l10n.t('Ask this question'),
-          tooltip: vscode.l10n.t('Let the model answer this question from its context'),
-          command: commands.askDatasetQuestion,
-          arguments: [argument],
-        });
-        const nBest = new vscode.CodeLens(range, {
-          title: vscode.l10n.t('Show n-best'),
-          tooltip: vscode.l10n.t('Open the rankings of the last evaluation at this question'),
-          command: commands.showQuestionRankings,
-          arguments: [argument],
-        });
-        return id === null ? [ask] : [ask, nBest];
-      });
+    return (
+      this.visible(document)
+        .flatMap(range =>
+          questionsWithin(analysis, document.offsetAt(range.start), document.offsetAt(range.end), mostQuestions),
+        )
+        .slice(0, mostQuestions)
+        .map(question => ({ ...question, at: document.positionAt(question.startUtf16) }))
+        // Many questions on one line would be a row of lenses that nobody can tell apart: there the commands take the cursor's.
+        .filter(({ at }, index, all) => at.line !== all[index - 1]?.at.line)
+        .flatMap(({ at, paragraphIndex, questionIndex, id }) => {
+          const range = new vscode.Range(at, at);
+          const argument: QuestionArgument = { document: document.uri.toString(), paragraphIndex, questionIndex };
+          const ask = new vscode.CodeLens(range, {
+            title: vscode.l10n.t('Ask this question'),
+            tooltip: vscode.l10n.t('Let the model answer this question from its context'),
+            command: commands.askDatasetQuestion,
+            arguments: [argument],
+          });
+          const nBest = new vscode.CodeLens(range, {
+            title: vscode.l10n.t('Show n-best'),
+            tooltip: vscode.l10n.t('Open the rankings of the last evaluation at this question'),
+            command: commands.showQuestionRankings,
+            arguments: [argument],
+          });
+          return id === null ? [ask] : [ask, nBest];
+        })
+    );
   }
 
   dispose(): void {

@@ -54,7 +54,7 @@ async function applyWithPreview(document: vscode.TextDocument, edits: readonly R
   }
   // VS Code shows edits that need a confirmation without a tick.
   void vscode.window.showInformationMessage(
-    vscode.l10n.t("Tick the repairs that you want, or the file's box for all of them, then choose Apply."),
+    vscode.l10n.t("Tick what to repair (the file's box ticks all), then Apply."),
   );
   await vscode.workspace.applyEdit(workspaceEdit, { isRefactoring: true });
   // VS Code answers true also when the preview was discarded.
