@@ -25,12 +25,12 @@ import { EventBatcher } from './eventBatcher';
 import { QaSession } from './inference/qaSession';
 import { openModelFolder } from './models/modelFolder';
 import { RunControl, type RunOutcome } from './runControl';
+import { loadOnnxRuntime } from './runtime/loadOnnxRuntime';
 import { prepareRun } from './train/prepareRun';
 import { runTraining } from './train/runTraining';
 import { lengthStep } from './train/trainer';
 import { readUsableDataset } from './train/trainingData';
 import { WarmSession } from './warmSession';
-import { loadOnnxRuntime } from './runtime/loadOnnxRuntime';
 
 /** Windows per batch of an evaluation that does not say. */
 const evaluationBatchSize = 8;

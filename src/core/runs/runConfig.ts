@@ -9,6 +9,12 @@ export const runConfigSchema = z.strictObject({
   validation: z.string().min(1).optional().describe('Validation file: scored after each epoch.'),
   output: z.string().min(1).optional().describe('Folder in which the run folder is made.'),
   epochs: z.number().positive().max(1000).default(2).describe('Passes over the training data.'),
+  maxSteps: z.int().positive().optional().describe('Optimizer steps of the run, whatever epochs says.'),
+  maxMinutes: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Stops after this many minutes with a checkpoint and an evaluation; a resumed run has as many again.'),
   batchSize: z.int().positive().max(4096).default(16).describe('Windows per optimizer step.'),
   gradientAccumulationSteps: z
     .int()
@@ -23,7 +29,12 @@ export const runConfigSchema = z.strictObject({
     .describe('Windows computed at once; lower it for less memory. Results stay the same up to rounding.'),
   learningRate: z.number().positive().default(5e-5).describe('Peak learning rate.'),
   weightDecay: z.number().min(0).default(0.01).describe('Decoupled weight decay; none on biases and LayerNorm.'),
+  lrSchedulerType: z
+    .enum(['linear', 'cosine', 'constant'])
+    .default('linear')
+    .describe('How the learning rate falls after its rise; constant: not at all.'),
   warmupRatio: z.number().min(0).max(1).default(0.1).describe('Part of all steps in which the rate rises.'),
+  warmupSteps: z.int().min(0).optional().describe('Steps in which the rate rises; wins over warmupRatio.'),
   maxGradNorm: z.number().positive().default(1).describe('Gradients are clipped to this global norm.'),
   adamBeta1: z.number().min(0).lt(1).default(0.9),
   adamBeta2: z.number().min(0).lt(1).default(0.999),
@@ -59,9 +70,20 @@ export const runConfigSchema = z.strictObject({
   seed: z.int().min(0).max(0xffffffff).default(42),
   maxTrainExamples: z.int().positive().optional().describe('Train on the first N questions.'),
   maxValidationExamples: z.int().positive().optional().describe('Validate on the first N questions.'),
+  evalSteps: z.int().positive().optional().describe('Evaluate every N steps, besides each epoch.'),
   saveSteps: z.int().positive().optional().describe('Write a checkpoint every N steps, besides each epoch.'),
   saveTotalLimit: z.int().positive().default(2).describe('Checkpoints kept, besides the best.'),
   bestBy: z.enum(['f1', 'exact', 'loss']).default('f1').describe('Which epoch is the best.'),
+  earlyStoppingPatience: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Ends the run after this many evaluations in a row without a better bestBy; never when absent.'),
+  earlyStoppingThreshold: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Gain in bestBy (points for f1 and exact) that does not yet count as better.'),
   device: z.enum(['auto', 'cpu']).default('auto'),
   threads: z.int().positive().optional().describe('Threads of the CPU executor; the physical cores when absent.'),
 });

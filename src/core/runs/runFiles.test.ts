@@ -6,7 +6,7 @@ describe('runFiles', () => {
     expect(checkpointPath(120)).toBe('checkpoints/step-120');
     expect(stepOfCheckpointName('step-120')).toBe(120);
     expect(evaluationPath(2)).toBe('evaluations/epoch-2');
-    expect(evaluationPath(1 / 3)).toBe('evaluations/epoch-0.33');
+    expect(evaluationPath(1 / 3)).toBe('evaluations/epoch-0.3333');
     expect(epochOfEvaluationName('epoch-0.33')).toBe(0.33);
     expect(epochOfEvaluationName('epoch-2')).toBe(2);
   });

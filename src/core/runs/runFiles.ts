@@ -23,9 +23,9 @@ export function checkpointPath(step: number): string {
   return `${runFiles.checkpoints}/step-${step}`;
 }
 
-/** `evaluations/epoch-2`; a part of an epoch has at most two decimals, such as `evaluations/epoch-0.25`. */
+/** `evaluations/epoch-2`; a part of an epoch has at most four decimals, such as `evaluations/epoch-0.25`. */
 export function evaluationPath(epoch: number): string {
-  return `${runFiles.evaluations}/epoch-${Number(epoch.toFixed(2))}`;
+  return `${runFiles.evaluations}/epoch-${Number(epoch.toFixed(4))}`;
 }
 
 /** The step of a checkpoint folder's name, or undefined for any other name. */

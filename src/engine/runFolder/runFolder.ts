@@ -36,6 +36,11 @@ export class RunFolder {
     return join(this.path, runFiles.model);
   }
 
+  /** Absolute paths of the folders in which files and folders are written beside and renamed. */
+  get writtenFolders(): readonly string[] {
+    return [this.path, join(this.path, runFiles.checkpoints), join(this.path, runFiles.evaluations)];
+  }
+
   /** Absolute path of `checkpoints/step-N`. */
   checkpointPath(step: number): string {
     return join(this.path, checkpointPath(step));

@@ -1,4 +1,5 @@
 import type { ParameterStore } from './parameterStore';
+import type { AdamWKernel } from './wasm/adamwKernel';
 
 export interface AdamWSettings {
   readonly beta1: number;
@@ -23,6 +24,7 @@ export function clipFactor(norm: number, maxNorm: number): number {
  * One step of AdamW (Loshchilov and Hutter 2019, as torch.optim.AdamW does it) over the store's buffers, in place.
  * @param step counts from 1
  * @param gradientFactor multiplies every gradient first (clipping)
+ * @param kernel does the same, bit for bit, in less time
  */
 export function adamWStep(
   store: ParameterStore,
@@ -30,6 +32,7 @@ export function adamWStep(
   learningRate: number,
   step: number,
   gradientFactor: number,
+  kernel: AdamWKernel | null = null,
 ): void {
   const { beta1, beta2, epsilon, weightDecay } = settings;
   const { values, gradients, firstMoments, secondMoments } = store;
@@ -38,6 +41,10 @@ export function adamWStep(
   for (const { parameter, offset, isDecayed } of store.slots) {
     const keep = isDecayed ? 1 - learningRate * weightDecay : 1;
     const end = offset + parameter.size;
+    if (kernel !== null) {
+      kernel.step(store, offset, end, { beta1, beta2, epsilon, gradientFactor, keep, stepSize, rootCorrection });
+      continue;
+    }
     for (let i = offset; i < end; i++) {
       const gradient = gradients[i] * gradientFactor;
       const m = beta1 * firstMoments[i] + (1 - beta1) * gradient;

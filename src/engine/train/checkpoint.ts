@@ -1,9 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SpanLabError } from '../../core/errors';
 import type { TrainableModel } from '../../graph/trainableModel';
 import { writeFileAtomically, writeFolderAtomically } from '../files/writeFileAtomically';
+import { writeCheckpointManifest } from './checkpointManifest';
 import type { ParameterStore } from './parameterStore';
 import { readSafetensors, safetensorsPieces } from './safetensors';
 
@@ -51,11 +52,7 @@ export async function readCompanions(folder: string): Promise<ReadonlyMap<string
   return new Map(await Promise.all(names.map(async name => [name, await readFile(join(folder, name))] as const)));
 }
 
-/** Writes a model folder, whole or not at all: the graph with the current values, and the companions of its source. */
-export async function writeModelFolder(path: string, source: ModelSource, store: ParameterStore): Promise<void> {
-  await writeFolderAtomically(path, temporary => fillModelFolder(temporary, source, store));
-}
-
+/** Writes the files of a model: the graph with the current values, and the companions of its source. */
 async function fillModelFolder(path: string, { companions, model }: ModelSource, store: ParameterStore): Promise<void> {
   const values = new Map(store.slots.map(slot => [slot.parameter.name, store.view(store.values, slot)]));
   const bytes = model.withValues(parameter => {
@@ -68,8 +65,8 @@ async function fillModelFolder(path: string, { companions, model }: ModelSource,
 }
 
 /**
- * Writes a checkpoint, whole or not at all: a model folder, `optimizer.safetensors` (AdamW's moments) and
- * `trainer_state.json`.
+ * Writes a checkpoint, whole or not at all: a model folder, `optimizer.safetensors` (AdamW's moments),
+ * `trainer_state.json`, and `checkpoint.json` with the hashes of them all.
  * @returns its size in bytes
  * @throws SpanLabError file-write-failed
  */
@@ -79,6 +76,7 @@ export async function writeCheckpoint(
   store: ParameterStore,
   state: TrainerState,
 ): Promise<number> {
+  let bytes = 0;
   await writeFolderAtomically(path, async temporary => {
     await fillModelFolder(temporary, source, store);
     const moments = (prefix: string, buffer: Float32Array) =>
@@ -90,13 +88,8 @@ export async function writeCheckpoint(
     const tensors = [...moments('exp_avg', store.firstMoments), ...moments('exp_avg_sq', store.secondMoments)];
     await writeFileAtomically(join(temporary, 'optimizer.safetensors'), safetensorsPieces(tensors));
     await writeFileAtomically(join(temporary, 'trainer_state.json'), `${JSON.stringify(state, null, 2)}\n`);
+    bytes = await writeCheckpointManifest(temporary);
   });
-  return folderSize(path);
-}
-
-async function folderSize(path: string): Promise<number> {
-  let bytes = 0;
-  for (const name of await readdir(path)) bytes += (await stat(join(path, name))).size;
   return bytes;
 }
 

@@ -3,11 +3,7 @@ import type { LabelledWindow } from '../../core/features/types';
 import type { LabelledBatch } from './trainingStep';
 
 /** Pads windows with their labels to one length. */
-export function labelledBatch(
-  windows: readonly LabelledWindow[],
-  padId: number,
-  sequenceLength: number,
-): LabelledBatch {
+function labelledBatch(windows: readonly LabelledWindow[], padId: number, sequenceLength: number): LabelledBatch {
   return {
     ...padBatch(windows, padId, sequenceLength),
     startPositions: BigInt64Array.from(windows, window => positionIn(window, window.startPosition, sequenceLength)),

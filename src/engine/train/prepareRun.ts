@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
@@ -5,7 +6,7 @@ import { checkWindowOptions } from '../../core/features/checkWindowOptions';
 import { pairTemplateOf, specialTokenCount } from '../../core/features/pairTemplate';
 import type { RunConfig } from '../../core/runs/runConfig';
 import { readTrainableModel } from '../../graph/trainableModel';
-import { describeFile, sha256OfFile } from '../files/sha256OfFile';
+import { describeFile } from '../files/sha256OfFile';
 import { openModelFolder } from '../models/modelFolder';
 import { createRunFolder } from '../runFolder/createRunFolder';
 import type { RunFolder } from '../runFolder/runFolder';
@@ -33,7 +34,9 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
   checkWindowOptions(config, { maxSequenceLength: folder.maxSequenceLength, specialTokens });
   const train = await describeFile(resolve(config.train));
   const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
-  const { parameters } = readTrainableModel(await readFile(folder.onnxPath));
+  const graph = await readFile(folder.onnxPath);
+  // A model that cannot be read is refused here, before a folder is made.
+  const { parameters } = readTrainableModel(graph);
   const name = config.name ?? `${basename(modelPath)} on ${basename(train.path)}`;
   const ort = await loadOnnxRuntime();
   const threads = config.threads ?? availableParallelism();
@@ -55,7 +58,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
     config: resolved,
     model: {
       path: modelPath,
-      sha256: await sha256OfFile(folder.onnxPath),
+      sha256: createHash('sha256').update(graph).digest('hex'),
       parameters: parameters.reduce((sum, { size }) => sum + size, 0),
     },
     train,

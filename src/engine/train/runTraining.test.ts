@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/support/temporaryFolder';
@@ -128,6 +129,138 @@ describe('a run', () => {
     await runTraining({ runFolder: folder, resume: true }, quiet);
     const epochs = foldEvents((await folder.readEvents()).events).filter(({ type }) => type === 'epoch');
     expect(epochs).toMatchObject([{ epoch: 1 }, { epoch: 2 }]);
+  });
+
+  it('goes on from the newest whole checkpoint and says which one is damaged', async () => {
+    const whole = await prepare();
+    await runTraining({ runFolder: whole, resume: false }, quiet);
+    const damages: Readonly<Record<string, (path: string) => Promise<void>>> = {
+      'a changed byte': async path => {
+        const bytes = await readFile(join(path, 'model.onnx'));
+        bytes[bytes.length >> 1] ^= 1;
+        await writeFile(join(path, 'model.onnx'), bytes);
+      },
+      'a missing file': path => rm(join(path, 'optimizer.safetensors')),
+      'a cut manifest': path => writeFile(join(path, 'checkpoint.json'), '{"version": 1, "fi'),
+    };
+    for (const [name, damage] of Object.entries(damages)) {
+      const folder = await prepare({ saveSteps: 2 });
+      await runTraining({ runFolder: folder, resume: false }, until(7, 'stop'));
+      await damage(folder.checkpointPath(7));
+      await runTraining({ runFolder: folder, resume: true }, quiet);
+      const { events } = await folder.readEvents();
+      expect(events, name).toContainEqual(expect.objectContaining({ type: 'warning', code: 'checkpoint-corrupt' }));
+      expect(
+        events.findLast(({ type }) => type === 'start'),
+        name,
+      ).toMatchObject({ resumedFromStep: 6 });
+      expect(Buffer.compare(await weights(folder), await weights(whole)), name).toBe(0);
+    }
+  });
+
+  it('resumes a checkpoint of a version that wrote no hashes', async () => {
+    const folder = await prepare();
+    await runTraining({ runFolder: folder, resume: false }, until(2, 'stop'));
+    await rm(join(folder.checkpointPath(2), 'checkpoint.json'));
+    expect(await runTraining({ runFolder: folder, resume: true }, quiet)).toMatchObject({ state: 'completed' });
+  });
+
+  it('clears away what a killed process left half-written', async () => {
+    const folder = await prepare();
+    await runTraining({ runFolder: folder, resume: false }, until(2, 'stop'));
+    const left = join(folder.path, 'checkpoints', '.step-3.0123456789ab.tmp');
+    await mkdir(left);
+    await runTraining({ runFolder: folder, resume: true }, quiet);
+    expect(existsSync(left)).toBe(false);
+  });
+
+  it('evaluates every few steps, and takes the same best model when it is resumed between them', async () => {
+    const changes = { evalSteps: 3, bestBy: 'loss' } as const;
+    const whole = await prepare(changes);
+    const { best } = await runTraining({ runFolder: whole, resume: false }, quiet);
+    const resumed = await prepare(changes);
+    await runTraining({ runFolder: resumed, resume: false }, until(5, 'stop'));
+    expect((await runTraining({ runFolder: resumed, resume: true }, quiet)).best).toEqual(best);
+    const evaluations = async (folder: RunFolder) =>
+      foldEvents((await folder.readEvents()).events).flatMap(event =>
+        event.type === 'epoch' ? [[event.step, event.epoch, event.trainLoss, event.validationLoss]] : [],
+      );
+    const expected = await evaluations(whole);
+    expect(expected.map(([step]) => step)).toEqual([3, 4, 6, 8]);
+    expect(await evaluations(resumed)).toEqual(expected);
+    expect(await whole.evaluationEpochs()).toEqual([2, 1.5, 1, 0.75]);
+    // The mean since the epoch began, not since the evaluation before.
+    const all = await losses(whole);
+    expect(expected[1][2]).toBeCloseTo((all[0] + all[1] + all[2] + all[3]) / 4, 12);
+  });
+
+  it('does as many steps as maxSteps says, whatever the epochs', async () => {
+    for (const maxSteps of [3, 10]) {
+      const folder = await prepare({ maxSteps, validation: undefined });
+      const status = await runTraining({ runFolder: folder, resume: false }, quiet);
+      expect(status).toMatchObject({ state: 'completed', step: maxSteps, totalSteps: maxSteps });
+    }
+  });
+
+  it('stops at the time limit with a checkpoint and an evaluation, and can go on', async () => {
+    const folder = await prepare({ maxMinutes: 1e-9 });
+    for (const step of [1, 2]) {
+      const status = await runTraining({ runFolder: folder, resume: step > 1 }, quiet);
+      expect(status).toMatchObject({ state: 'stopped', step });
+    }
+    expect(await folder.checkpointSteps()).toEqual([2, 1]);
+    expect(await folder.evaluationEpochs()).toEqual([0.5, 0.25]);
+    const { events } = await folder.readEvents();
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'time-limit' }));
+  });
+
+  it('ends early when nothing gets better, also when it is resumed just then', async () => {
+    // No gain can be this large: each evaluation after the first counts as none.
+    const changes = { epochs: 5, earlyStoppingPatience: 1, earlyStoppingThreshold: 1000 };
+    const folder = await prepare(changes);
+    const status = await runTraining({ runFolder: folder, resume: false }, quiet);
+    expect(status).toMatchObject({ state: 'completed', step: 8, totalSteps: 20 });
+    const killed = await prepare(changes);
+    const hooks = {
+      emit: (event: RunEvent) => {
+        if (event.type === 'warning') throw new Error('killed');
+      },
+      shouldStop: () => false,
+    };
+    await expect(runTraining({ runFolder: killed, resume: false }, hooks)).rejects.toThrow('killed');
+    expect(await runTraining({ runFolder: killed, resume: true }, quiet)).toMatchObject({
+      state: 'completed',
+      step: 8,
+    });
+  });
+
+  it('stops while features are built, within a step, and within an evaluation', async () => {
+    const stopOn = (type: RunEvent['type'], count = 1) => {
+      let seen = 0;
+      return {
+        emit: (event: RunEvent) => void (event.type === type && seen++),
+        shouldStop: () => seen >= count,
+      };
+    };
+    const features = await prepare();
+    const always = { emit: () => undefined, shouldStop: () => true };
+    const none = await runTraining({ runFolder: features, resume: false }, always);
+    expect(none).toMatchObject({ state: 'stopped', step: 0 });
+    expect((await features.readEvents()).events.at(-1)).toMatchObject({ type: 'end', status: 'stopped' });
+    expect(await runTraining({ runFolder: features, resume: true }, quiet)).toMatchObject({ state: 'completed' });
+
+    // Asked once before the features and once before the step: the third time is between its first two micro-batches.
+    const step = await prepare({ microBatchSize: 1 });
+    let asked = 0;
+    const third = { emit: () => undefined, shouldStop: () => ++asked > 3 };
+    expect(await runTraining({ runFolder: step, resume: false }, third)).toMatchObject({ state: 'stopped', step: 0 });
+    expect(asked).toBeLessThan(6);
+
+    const evaluation = await prepare();
+    const status = await runTraining({ runFolder: evaluation, resume: false }, stopOn('evaluation-start'));
+    expect(status).toMatchObject({ state: 'stopped', step: 4, best: null });
+    expect(await runTraining({ runFolder: evaluation, resume: true }, quiet)).toMatchObject({ state: 'completed' });
+    expect(await evaluation.evaluationEpochs()).toEqual([2, 1]);
   });
 
   it('keeps as many checkpoints as asked, and the best', async () => {

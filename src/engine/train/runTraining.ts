@@ -2,24 +2,26 @@ import { readFile } from 'node:fs/promises';
 import { SpanLabError, toErrorRecord } from '../../core/errors';
 import { countWindows } from '../../core/features/buildWindows';
 import { windowWarnings } from '../../core/features/windowReport';
-import { foldEvents } from '../../core/runs/foldEvents';
 import type { RunConfig } from '../../core/runs/runConfig';
-import type { RunEventOf } from '../../core/runs/runEvent';
+import type { RunEvent, RunEventOf } from '../../core/runs/runEvent';
 import type { RunStatus } from '../../core/runs/runManifest';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { openModelFolder } from '../models/modelFolder';
 import type { RunFolder } from '../runFolder/runFolder';
-import { readCompanions, restoreCheckpoint } from './checkpoint';
-import { ParameterStore } from './parameterStore';
-import { stepSettings } from './stepSettings';
-import { Trainer } from './trainer';
-import { readTrainingData, readUsableDataset } from './trainingData';
-import { freshProgress, TrainingRun, type Progress, type RunHooks } from './trainingRun';
-import { validateWith } from './validateWith';
 import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
+import { readCompanions } from './checkpoint';
+import { newestCheckpoint } from './newestCheckpoint';
+import { ParameterStore } from './parameterStore';
+import { removeTemporaries } from './removeTemporaries';
+import { freshProgress, restoreProgress } from './restoreProgress';
+import { stepSettings } from './stepSettings';
+import { planTraining, Trainer } from './trainer';
+import { readTrainingData, readUsableDataset } from './trainingData';
+import { TrainingRun, type RunHooks } from './trainingRun';
+import { validateWith } from './validateWith';
 
 /**
- * Trains a prepared run to its end, or continues it from its newest checkpoint. Everything is written to the run folder;
+ * Trains a prepared run to its end, or continues it from its newest whole checkpoint. Everything is written to the run folder;
  * events go to `hooks.emit` as well.
  * @throws SpanLabError the failure that ended the run; its folder says so too
  */
@@ -31,15 +33,16 @@ export async function runTraining(
   let run: TrainingRun | null = null;
   let trainer: Trainer | null = null;
   try {
-    const prepared = await prepareTraining(runFolder, resume);
+    const prepared = await prepareTraining(runFolder, resume, hooks);
     trainer = prepared.trainer;
-    const events = [prepared.start, ...prepared.warnings];
-    await runFolder.appendEvents(events);
-    for (const event of events) hooks.emit(event);
+    await record(runFolder, hooks, [prepared.start, ...prepared.warnings]);
     const { config, source, validate, progress } = prepared;
     run = new TrainingRun(runFolder, config, trainer, source, validate, hooks, progress);
     return await run.run();
   } catch (error) {
+    if (run === null && error instanceof SpanLabError && error.code === 'stopped') {
+      return await recordStop(runFolder, hooks);
+    }
     await recordFailure(runFolder, hooks, error, run);
     throw error;
   } finally {
@@ -48,26 +51,37 @@ export async function runTraining(
 }
 
 /** Reads and builds all that the first step needs. */
-async function prepareTraining(runFolder: RunFolder, resume: boolean) {
+async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: RunHooks) {
   const { config, name, device } = await runFolder.readManifest();
+  if (resume) await removeTemporaries(runFolder.writtenFolders);
   const checkpoint = resume ? await newestCheckpoint(runFolder) : null;
-  const folder = await openModelFolder(checkpoint ?? requireModel(config));
+  const folder = await openModelFolder(checkpoint?.path ?? requireModel(config));
   const tokenizer = folder.readTokenizer();
-  const data = await readTrainingData(config, tokenizer);
+  const data = await readTrainingData(config, tokenizer, hooks);
   const validation =
     config.validation === undefined ? null : await readUsableDataset(config.validation, config.maxValidationExamples);
   const model = readTrainableModel(await readFile(folder.onnxPath));
   const store = new ParameterStore(model);
-  const progress = checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint, store);
+  const plan = planTraining(config, data.windows.length);
+  const progress =
+    checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);
   const ort = await loadOnnxRuntime();
   const settings = stepSettings(config, folder.config);
-  const trainer = new Trainer(ort, model, store, data.windows, config, tokenizer.special.pad, settings);
+  const trainer = new Trainer(ort, model, store, data.windows, config, tokenizer.special.pad, settings, size => {
+    const message = `Memory ran out: from now on ${size} windows are computed at once. Steps take as many as before.`;
+    // The run reports a folder that cannot be written with its next event.
+    void record(runFolder, hooks, [warning('micro-batch-halved', message)]).catch(() => undefined);
+  });
+  const damages = (checkpoint?.damaged ?? []).map(({ code, message }) =>
+    warning(code, `${message} The run goes on from step ${progress.step}.`),
+  );
+  const warnings = [...damages, ...windowWarnings(data.report).map(({ code, message }) => warning(code, message))];
   const start: RunEventOf<'start'> = {
     type: 'start',
     time: Date.now(),
     name,
     epochs: config.epochs,
-    ...trainer.plan,
+    ...plan,
     trainExamples: data.examples,
     trainExamplesLeftOut: data.leftOut,
     trainWindows: data.windows.length,
@@ -80,7 +94,6 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean) {
     resumedFromStep: progress.step,
   };
   const source = { model, companions: await readCompanions(folder.path) };
-  const warnings = windowWarnings(data.report).map(one => ({ type: 'warning', time: Date.now(), ...one }) as const);
   const validate = validation && validateWith(validation.dataset, config);
   return { config, trainer, start, warnings, source, validate, progress };
 }
@@ -104,24 +117,25 @@ function requireModel(config: RunConfig): string {
   throw new SpanLabError('config-invalid', 'The run names no model folder.');
 }
 
-async function newestCheckpoint(runFolder: RunFolder): Promise<string | null> {
-  const [step] = await runFolder.checkpointSteps();
-  return step === undefined ? null : runFolder.checkpointPath(step);
+function warning(code: string, message: string): RunEventOf<'warning'> {
+  return { type: 'warning', time: Date.now(), code, message };
 }
 
-async function restoreProgress(runFolder: RunFolder, path: string, store: ParameterStore): Promise<Progress> {
-  const state = await restoreCheckpoint(path, store);
-  const status = await runFolder.readStatus();
-  const { events } = await runFolder.readEvents();
-  const epochs = foldEvents(events).flatMap(event => (event.type === 'epoch' ? [event] : []));
-  const isEpochEnd = state.global_step === state.max_steps || Number.isInteger(state.epoch);
-  const isRecorded = epochs.some(event => event.step === state.global_step);
-  const best = status?.best && status.best.step <= state.global_step ? status.best : null;
-  return {
-    step: state.global_step,
-    ...(isRecorded ? { epochLossSum: 0, epochLossCount: 0 } : state.spanlab),
-    seconds: state.spanlab.seconds,
-    best,
-    isEpochRecorded: !isEpochEnd || isRecorded,
-  };
+/** To the file first, then to whoever listens. */
+async function record(runFolder: RunFolder, hooks: RunHooks, events: readonly RunEvent[]): Promise<void> {
+  await runFolder.appendEvents(events);
+  for (const event of events) hooks.emit(event);
+}
+
+/** A run that was asked to stop before it was ready to train: it stands where it stood. */
+async function recordStop(runFolder: RunFolder, hooks: RunHooks): Promise<RunStatus> {
+  const none = { step: 0, totalSteps: 0, epoch: 0, best: null };
+  const earlier = { ...none, ...(await runFolder.readStatus()) };
+  const status: RunStatus = { ...earlier, state: 'stopped', pid: process.pid, updatedAt: Date.now(), error: null };
+  const { step, epoch } = status;
+  const bestEpoch = status.best?.epoch ?? null;
+  const end = { type: 'end', time: Date.now(), status: 'stopped', step, epoch, seconds: 0, bestEpoch } as const;
+  await record(runFolder, hooks, [end]);
+  await runFolder.writeStatus(status);
+  return status;
 }

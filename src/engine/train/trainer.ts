@@ -6,10 +6,12 @@ import type { RunConfig } from '../../core/runs/runConfig';
 import type { TrainableModel } from '../../graph/trainableModel';
 import { adamWStep, clipFactor, gradientNorm } from './adamw';
 import { microBatches } from './labelledBatch';
-import { linearSchedule, warmupSteps } from './learningRate';
+import { learningRateAt, learningRateSchedule, type LearningRateSchedule } from './learningRate';
+import { isOutOfMemory } from './outOfMemory';
 import type { ParameterStore } from './parameterStore';
 import type { StepSettings } from './trainingStep';
 import { TrainingSteps } from './trainingSteps';
+import { AdamWKernel } from './wasm/adamwKernel';
 
 /** Padded lengths come in multiples of this, so that few shapes are compiled. */
 export const lengthStep = 32;
@@ -34,7 +36,8 @@ export interface TrainingPlan {
 export function planTraining(config: RunConfig, windowCount: number): TrainingPlan {
   const effectiveBatchSize = config.batchSize * config.gradientAccumulationSteps;
   const stepsPerEpoch = Math.ceil(windowCount / effectiveBatchSize);
-  return { stepsPerEpoch, totalSteps: Math.max(1, Math.ceil(config.epochs * stepsPerEpoch)), effectiveBatchSize };
+  const totalSteps = config.maxSteps ?? Math.max(1, Math.ceil(config.epochs * stepsPerEpoch));
+  return { stepsPerEpoch, totalSteps, effectiveBatchSize };
 }
 
 /**
@@ -44,6 +47,9 @@ export function planTraining(config: RunConfig, windowCount: number): TrainingPl
 export class Trainer {
   readonly plan: TrainingPlan;
   private readonly steps: TrainingSteps;
+  private readonly kernel = AdamWKernel.create();
+  private readonly schedule: LearningRateSchedule;
+  private microBatchSize: number;
   private order: { readonly epoch: number; readonly batches: readonly (readonly number[])[] } | null = null;
 
   constructor(
@@ -54,22 +60,26 @@ export class Trainer {
     private readonly config: RunConfig,
     private readonly padId: number,
     settings: StepSettings,
+    /** Hears of the new micro-batch size when memory did not suffice for the one before. */
+    private readonly onMicroBatchHalved: (size: number) => void = () => undefined,
   ) {
     this.plan = planTraining(config, windows.length);
+    this.schedule = learningRateSchedule(config, this.plan.totalSteps);
+    this.microBatchSize = Math.min(config.microBatchSize ?? config.batchSize, this.plan.effectiveBatchSize);
     this.steps = new TrainingSteps(ort, model, settings);
   }
 
   /**
    * Does optimizer step number `step`, counted from 1.
-   * @throws SpanLabError loss-not-finite; the parameters are then as before the step
+   * @param shouldStop asked between micro-batches
+   * @throws SpanLabError loss-not-finite, stopped; the parameters are then as before the step
    */
-  async step(step: number): Promise<StepResult> {
-    const { config, store, plan } = this;
+  async step(step: number, shouldStop: () => boolean = () => false): Promise<StepResult> {
+    const { config, store } = this;
     const chosen = this.batchOf(step).map(index => this.windows[index]);
     const longest = Math.max(...chosen.map(({ inputIds }) => inputIds.length));
     const length = roundLength(longest, lengthStep, config.maxLength);
-    const batches = microBatches(chosen, this.padId, length, config.microBatchSize ?? config.batchSize);
-    const loss = await this.steps.accumulate(batches, store, { seed: config.seed, step });
+    const loss = await this.forwardAndBackward(chosen, length, step, shouldStop);
     const norm = gradientNorm(store.gradients);
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
       throw new SpanLabError(
@@ -78,20 +88,40 @@ export class Trainer {
         { step },
       );
     }
-    const warmup = warmupSteps(plan.totalSteps, config.warmupRatio);
-    const learningRate = linearSchedule(config.learningRate, step - 1, warmup, plan.totalSteps);
+    const learningRate = learningRateAt(this.schedule, step - 1);
     const settings = {
       beta1: config.adamBeta1,
       beta2: config.adamBeta2,
       epsilon: config.adamEpsilon,
       weightDecay: config.weightDecay,
     };
-    adamWStep(store, settings, learningRate, step, clipFactor(norm, config.maxGradNorm));
+    adamWStep(store, settings, learningRate, step, clipFactor(norm, config.maxGradNorm), this.kernel);
     return { loss, learningRate, gradientNorm: norm, samples: chosen.length, tokens: chosen.length * length };
   }
 
   async dispose(): Promise<void> {
     await this.steps.dispose();
+  }
+
+  /** Where memory runs out, the same windows are computed in micro-batches of half the size, now and from now on. */
+  private async forwardAndBackward(
+    windows: readonly LabelledWindow[],
+    length: number,
+    step: number,
+    shouldStop: () => boolean,
+  ): Promise<number> {
+    const key = { seed: this.config.seed, step };
+    for (;;) {
+      try {
+        const batches = microBatches(windows, this.padId, length, this.microBatchSize);
+        return await this.steps.accumulate(batches, this.store, key, shouldStop);
+      } catch (error) {
+        if (!isOutOfMemory(error) || this.microBatchSize === 1) throw error;
+        this.microBatchSize = Math.ceil(this.microBatchSize / 2);
+        await this.steps.dispose();
+        this.onMicroBatchHalved(this.microBatchSize);
+      }
+    }
   }
 
   private batchOf(step: number): readonly number[] {

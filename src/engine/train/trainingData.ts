@@ -4,10 +4,11 @@ import type { Dataset } from '../../core/dataset/types';
 import { pairTemplateOf } from '../../core/features/pairTemplate';
 import { buildTrainingWindows } from '../../core/features/trainingWindows';
 import type { LabelledWindow } from '../../core/features/types';
-import { reportWindows, type WindowReport } from '../../core/features/windowReport';
+import { emptyReport, mergeReports, reportWindows, type WindowReport } from '../../core/features/windowReport';
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { OffsetTokenizer } from '../../core/tokenizer/types';
 import { readTextFile } from '../files/readTextFile';
+import type { RunHooks } from './trainingRun';
 
 /** The usable questions of a file, at most `limit`, and how many of it could not be used. */
 export interface UsableDataset {
@@ -38,11 +39,31 @@ export interface TrainingData {
   readonly report: WindowReport;
 }
 
-export async function readTrainingData(config: RunConfig, tokenizer: OffsetTokenizer): Promise<TrainingData> {
+/** Questions whose windows are built at once: between two of these parts messages come in. */
+const partSize = 256;
+
+/**
+ * Reads the training file and makes labelled windows of it.
+ * @throws SpanLabError stopped when `shouldStop` says so, `stride-too-large`, and what {@link readUsableDataset} throws
+ */
+export async function readTrainingData(
+  config: RunConfig,
+  tokenizer: OffsetTokenizer,
+  hooks: Pick<RunHooks, 'emit' | 'shouldStop'>,
+): Promise<TrainingData> {
   const { dataset, leftOut } = await readUsableDataset(config.train, config.maxTrainExamples);
-  const set = buildTrainingWindows(dataset.examples, tokenizer, config);
-  const { windows } = set;
-  const report = reportWindows(set, pairTemplateOf(tokenizer), config);
+  const { examples } = dataset;
+  const windows: LabelledWindow[] = [];
+  let report = emptyReport;
+  for (let first = 0; first < examples.length; first += partSize) {
+    await new Promise(resolve => setImmediate(resolve));
+    if (hooks.shouldStop()) throw new SpanLabError('stopped', 'The run was stopped before its first step.');
+    const part = buildTrainingWindows(examples.slice(first, first + partSize), tokenizer, config, first);
+    report = mergeReports(report, reportWindows(part, pairTemplateOf(tokenizer), config));
+    for (const window of part.windows) windows.push({ ...window, exampleIndex: window.exampleIndex + first });
+    const done = Math.min(first + partSize, examples.length);
+    hooks.emit({ type: 'progress', time: Date.now(), phase: 'features', done, total: examples.length });
+  }
   const windowsWithoutAnswer = windows.filter(({ startPosition }) => startPosition === 0).length;
-  return { windows, examples: dataset.examples.length, leftOut, windowsWithoutAnswer, report };
+  return { windows, examples: examples.length, leftOut, windowsWithoutAnswer, report };
 }

@@ -1,39 +1,25 @@
 import { rm } from 'node:fs/promises';
+import { SpanLabError } from '../../core/errors';
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { RunEvent } from '../../core/runs/runEvent';
 import { checkpointPath, evaluationPath } from '../../core/runs/runFiles';
 import type { RunStatus } from '../../core/runs/runManifest';
 import type { RunFolder } from '../runFolder/runFolder';
-import { writeCheckpoint, writeModelFolder, type ModelSource, type TrainerState } from './checkpoint';
+import { writeCheckpoint, type ModelSource, type TrainerState } from './checkpoint';
+import { copyModelFolder } from './copyModelFolder';
+import { shouldStopEarly } from './earlyStopping';
+import { isEpochEnd, isEvaluationStep } from './evaluationPlan';
+import { bestMetric, isBetter, isGreaterBetter } from './bestMetric';
+import type { Progress } from './restoreProgress';
 import { RunPace } from './runPace';
 import type { Trainer } from './trainer';
 import type { Validate, Validation } from './validation';
 
 export interface RunHooks {
   emit(event: RunEvent): void;
-  /** Asked between steps and between batches of an evaluation. */
+  /** Asked between the batches of a step and of an evaluation, and between the parts of what is prepared. */
   shouldStop(): boolean;
 }
-
-/** What a resumed run takes over. */
-export interface Progress {
-  readonly step: number;
-  readonly epochLossSum: number;
-  readonly epochLossCount: number;
-  readonly seconds: number;
-  readonly best: RunStatus['best'];
-  /** Whether the epoch that ends with `step` was evaluated already. */
-  readonly isEpochRecorded: boolean;
-}
-
-export const freshProgress: Progress = {
-  step: 0,
-  epochLossSum: 0,
-  epochLossCount: 0,
-  seconds: 0,
-  best: null,
-  isEpochRecorded: true,
-};
 
 /** Takes a run from wherever it stands to its end, and writes everything that its folder holds but manifest and start event. */
 export class TrainingRun {
@@ -42,6 +28,7 @@ export class TrainingRun {
   private epochLossCount: number;
   private best: RunStatus['best'];
   private savedStep: number;
+  private readonly metrics: number[];
   private readonly pace = new RunPace();
   private readonly startedAt = Date.now();
 
@@ -55,12 +42,9 @@ export class TrainingRun {
     private readonly hooks: RunHooks,
     private readonly earlier: Progress,
   ) {
-    ({
-      step: this.step,
-      epochLossSum: this.epochLossSum,
-      epochLossCount: this.epochLossCount,
-      best: this.best,
-    } = earlier);
+    ({ step: this.step, epochLossSum: this.epochLossSum, epochLossCount: this.epochLossCount } = earlier);
+    this.best = earlier.best && figuresOf(earlier.best);
+    this.metrics = [...earlier.metrics];
     this.savedStep = earlier.step;
   }
 
@@ -89,27 +73,52 @@ export class TrainingRun {
 
   /** @returns whether the end was reached */
   private async trainToEnd(): Promise<boolean> {
-    if (!this.earlier.isEpochRecorded && !(await this.endEpoch())) return false;
-    const { totalSteps, stepsPerEpoch } = this.trainer.plan;
-    while (this.step < totalSteps) {
-      if (this.hooks.shouldStop()) return false;
-      await this.oneStep();
-      const isLast = this.step === totalSteps;
-      if (this.step % stepsPerEpoch === 0 || isLast) {
+    const { plan } = this.trainer;
+    const { saveSteps } = this.config;
+    if (this.earlier.isEvaluationDue && !(await this.evaluate())) return false;
+    while (this.step < plan.totalSteps) {
+      if (await this.endsEarly()) return true;
+      if (this.hooks.shouldStop() || !(await this.oneStep())) return false;
+      const isTimeUp = this.isTimeUp && this.step < plan.totalSteps;
+      if (isTimeUp || isEvaluationStep(this.step, plan, this.config)) {
         await this.save();
-        if (!(await this.endEpoch())) return false;
-      } else if (this.config.saveSteps !== undefined && this.step % this.config.saveSteps === 0) {
+        if (!(await this.evaluate())) return false;
+      } else if (saveSteps !== undefined && this.step % saveSteps === 0) {
         await this.save();
+      }
+      if (isTimeUp) {
+        const message = `The time limit of ${this.config.maxMinutes} minutes is reached.`;
+        await this.record({ type: 'warning', time: Date.now(), code: 'time-limit', message });
+        return false;
       }
     }
     return true;
   }
 
-  private async oneStep(): Promise<void> {
-    // Lets messages in: the runtime computes on this thread.
-    await new Promise(resolve => setImmediate(resolve));
+  private get isTimeUp(): boolean {
+    const { maxMinutes } = this.config;
+    return maxMinutes !== undefined && Date.now() - this.startedAt >= maxMinutes * 60_000;
+  }
+
+  /** Decided from the evaluations alone, so that a resumed run decides the same. */
+  private async endsEarly(): Promise<boolean> {
+    const { bestBy, earlyStoppingPatience, earlyStoppingThreshold } = this.config;
+    const settings = {
+      patience: earlyStoppingPatience,
+      threshold: earlyStoppingThreshold,
+      greaterIsBetter: isGreaterBetter(bestBy),
+    };
+    if (!shouldStopEarly(this.metrics, settings)) return false;
+    const message = `No better ${bestBy} in ${earlyStoppingPatience} evaluations: the run ends early.`;
+    await this.record({ type: 'warning', time: Date.now(), code: 'early-stopping', message });
+    return true;
+  }
+
+  /** @returns false when asked to stop before the step was done */
+  private async oneStep(): Promise<boolean> {
     const started = Date.now();
-    const result = await this.trainer.step(this.step + 1);
+    const result = await unlessStopped(this.trainer.step(this.step + 1, () => this.hooks.shouldStop()));
+    if (result === null) return false;
     this.step++;
     this.epochLossSum += result.loss;
     this.epochLossCount++;
@@ -127,36 +136,43 @@ export class TrainingRun {
       memoryBytes: process.memoryUsage.rss(),
       secondsLeft: this.pace.secondsFor(this.trainer.plan.totalSteps - this.step),
     });
+    return true;
   }
 
   /**
-   * Validates the checkpoint just written, records the epoch, keeps the model when it is the best.
+   * Validates the checkpoint just written, records its figures, keeps the model when it is the best.
    * @returns false when asked to stop before the validation was through
    */
-  private async endEpoch(): Promise<boolean> {
+  private async evaluate(): Promise<boolean> {
     const validation = await this.validateCheckpoint();
     if (validation === 'stopped') return false;
-    const isBest = this.isBetter(validation);
+    const figures = {
+      exact: validation?.exact ?? null,
+      f1: validation?.f1 ?? null,
+      validationLoss: validation?.loss ?? null,
+    };
+    const isBest = isBetter(figures, this.best, this.config.bestBy);
     if (isBest) {
-      await writeModelFolder(this.folder.modelPath, this.source, this.trainer.store);
-      const { exact = null, f1 = null, loss: validationLoss = null } = validation ?? {};
-      this.best = { epoch: this.epoch, step: this.step, exact, f1, validationLoss };
+      await copyModelFolder(this.folder.checkpointPath(this.step), this.folder.modelPath);
+      this.best = { epoch: this.epoch, step: this.step, ...figures };
     }
+    const metric = bestMetric(figures, this.config.bestBy);
+    if (metric !== null) this.metrics.push(metric);
     await this.record({
       type: 'epoch',
       time: Date.now(),
       epoch: this.epoch,
       step: this.step,
       trainLoss: this.epochLossCount === 0 ? null : this.epochLossSum / this.epochLossCount,
-      validationLoss: validation?.loss ?? null,
-      exact: validation?.exact ?? null,
-      f1: validation?.f1 ?? null,
+      ...figures,
       seconds: this.seconds,
       isBest,
       evaluation: validation ? evaluationPath(this.epoch) : null,
     });
-    this.epochLossSum = 0;
-    this.epochLossCount = 0;
+    if (isEpochEnd(this.step, this.trainer.plan)) {
+      this.epochLossSum = 0;
+      this.epochLossCount = 0;
+    }
     await this.folder.writeStatus(this.status('running'));
     await this.removeOldCheckpoints();
     return true;
@@ -175,19 +191,6 @@ export class TrainingRun {
     return validation;
   }
 
-  /** Without validation the newest model is the best. */
-  private isBetter(validation: Validation | null): boolean {
-    if (!validation || !this.best) return true;
-    switch (this.config.bestBy) {
-      case 'f1':
-        return validation.f1 > (this.best.f1 ?? -Infinity);
-      case 'exact':
-        return validation.exact > (this.best.exact ?? -Infinity);
-      case 'loss':
-        return (validation.loss ?? Infinity) < (this.best.validationLoss ?? Infinity);
-    }
-  }
-
   private async save(): Promise<void> {
     const bytes = await writeCheckpoint(
       this.folder.checkpointPath(this.step),
@@ -202,9 +205,9 @@ export class TrainingRun {
     await this.removeOldCheckpoints();
   }
 
-  /** Keeps the newest `saveTotalLimit` checkpoints and the best one. */
+  /** Keeps the newest `saveTotalLimit` checkpoints and the best one; damaged ones beyond this step do not count. */
   private async removeOldCheckpoints(): Promise<void> {
-    const steps = await this.folder.checkpointSteps();
+    const steps = (await this.folder.checkpointSteps()).filter(step => step <= this.step);
     for (const step of steps.slice(this.config.saveTotalLimit)) {
       if (step !== this.best?.step) await rm(this.folder.checkpointPath(step), { recursive: true, force: true });
     }
@@ -212,14 +215,13 @@ export class TrainingRun {
 
   private trainerState(): TrainerState {
     const { plan } = this.trainer;
-    const metric = { f1: this.best?.f1, exact: this.best?.exact, loss: this.best?.validationLoss }[this.config.bestBy];
     return {
       global_step: this.step,
       max_steps: plan.totalSteps,
       epoch: this.epoch,
       num_train_epochs: this.config.epochs,
       train_batch_size: plan.effectiveBatchSize,
-      best_metric: metric ?? null,
+      best_metric: this.best && bestMetric(this.best, this.config.bestBy),
       best_model_checkpoint: this.best ? checkpointPath(this.best.step) : null,
       log_history: [],
       spanlab: {
@@ -256,5 +258,20 @@ export class TrainingRun {
   private async record(event: RunEvent): Promise<void> {
     await this.folder.appendEvents([event]);
     this.hooks.emit(event);
+  }
+}
+
+/** What the status tells of the best model. */
+function figuresOf({ epoch, step, exact, f1, validationLoss }: NonNullable<RunStatus['best']>): RunStatus['best'] {
+  return { epoch, step, exact, f1, validationLoss };
+}
+
+/** Null for work that was given up because it was asked to stop. */
+async function unlessStopped<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SpanLabError && error.code === 'stopped') return null;
+    throw error;
   }
 }

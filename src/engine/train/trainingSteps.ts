@@ -1,4 +1,5 @@
 import type * as Ort from 'onnxruntime-node';
+import { SpanLabError } from '../../core/errors';
 import type { TrainableModel } from '../../graph/trainableModel';
 import { OrtGraphTools } from './ortGraphTools';
 import type { ParameterStore } from './parameterStore';
@@ -24,16 +25,22 @@ export class TrainingSteps {
   /**
    * Forward and backward over the micro-batches of one optimizer step. Leaves the gradient of the mean loss over all
    * samples in `store.gradients`, and returns that mean loss.
+   * @param shouldStop asked between micro-batches
+   * @throws SpanLabError stopped
    */
   async accumulate(
     microBatches: readonly LabelledBatch[],
     store: ParameterStore,
     key: { readonly seed: number; readonly step: number },
+    shouldStop: () => boolean = () => false,
   ): Promise<number> {
     const samples = microBatches.reduce((sum, { batchSize }) => sum + batchSize, 0);
     let loss = 0;
     let firstSample = 0;
     for (const [i, batch] of microBatches.entries()) {
+      // Lets messages in: the runtime computes on this thread.
+      await new Promise(resolve => setImmediate(resolve));
+      if (shouldStop()) throw new SpanLabError('stopped', 'The step was given up.');
       const step = await this.stepFor(batch);
       const weight = batch.batchSize / samples;
       const target = i === 0 ? store.gradients : (this.scratch ??= new Float32Array(store.size));
