@@ -1,19 +1,32 @@
 import { AddedTokenFinder } from './addedTokens';
 import { BertNormalizer, type BertNormalizerOptions } from './bertNormalizer';
+import { readBertNormalizerOptions } from './bertNormalizerOptions';
 import { BertPieces, type Pieces } from './bertPieces';
-import { readBertPostProcessor } from './bertPostProcessor';
 import { CodePointCursor } from './codePointCursor';
 import { punctuation, whitespace } from './rustUnicode';
+import { readMaxLength, readPaddingSide, readPairTemplate } from './pairTemplate';
+import { readPostProcessor } from './postProcessor';
 import { specialTokenIds } from './specialTokens';
 import { TokenBuffer } from './tokenBuffer';
 import { flattenSequence, unsupportedComponent, type AddedTokenEntry, type TokenizerJson } from './tokenizerJson';
-import type { OffsetTokenizer, SpecialTokenIds, TokenTable } from './types';
+import type { OffsetTokenizer, PairTemplate, SpecialTokenIds, TokenTable } from './types';
 import { WordPieceModel } from './wordPieceModel';
 
-/** The tokenizer family of BERT, DistilBERT, ELECTRA and their Chinese relatives. */
+/** Whether a tokenizer has BERT's normalizer and pre-tokenizer, and no others. */
+export function isBertWordPiece(json: TokenizerJson): boolean {
+  const normalizers = flattenSequence(json.normalizer, 'normalizers');
+  const preTokenizers = flattenSequence(json.preTokenizer, 'pretokenizers');
+  return (
+    [...normalizers, ...preTokenizers].map(({ type }) => type).join(' ') === 'BertNormalizer BertPreTokenizer' &&
+    json.model.type === 'WordPiece'
+  );
+}
+
+/** The tokenizer family of BERT, DistilBERT, ELECTRA and their Chinese relatives: see {@link isBertWordPiece}. */
 export function createBertWordPiece(json: TokenizerJson, config: Readonly<Record<string, unknown>>): OffsetTokenizer {
-  checkPreTokenizer(json);
-  return new BertWordPiece(json, config, readNormalizer(json));
+  const [normalizer] = flattenSequence(json.normalizer, 'normalizers');
+  if (normalizer === undefined) throw unsupportedComponent('normalizer', undefined);
+  return new BertWordPiece(json, config, readBertNormalizerOptions(normalizer));
 }
 
 /** What a code point does to the words around it, before normalisation; 0 is not worked out yet. */
@@ -32,6 +45,9 @@ const maxCachedRuns = 200_000;
  */
 class BertWordPiece implements OffsetTokenizer {
   readonly special: SpecialTokenIds;
+  readonly pairTemplate: PairTemplate;
+  readonly paddingSide: 'left' | 'right';
+  readonly maxLength: number | undefined;
   readonly vocabularySize: number;
   private readonly tokens: string[] = [];
   private readonly normalizer: BertNormalizer;
@@ -56,7 +72,13 @@ class BertWordPiece implements OffsetTokenizer {
     });
     for (const [token, id] of idOfToken) this.tokens[id] = token;
     this.vocabularySize = this.tokens.length;
-    this.special = specialTokenIds(idOfToken, config, { ...readBertPostProcessor(json), unk: model.unknownToken });
+    const postProcessor = readPostProcessor(json.postProcessor);
+    // Trimming is for byte-level vocabularies; none has been seen beside WordPiece.
+    if (postProcessor.trimmings.length > 0) throw unsupportedComponent('post-processor', json.postProcessor);
+    this.special = specialTokenIds(idOfToken, config, { ...postProcessor, unk: model.unknownToken });
+    this.pairTemplate = readPairTemplate(postProcessor.pair, idOfToken, this.special);
+    this.paddingSide = readPaddingSide(config);
+    this.maxLength = readMaxLength(config);
     this.addedTokens = finder(added, false, content => content);
     this.normalizedAddedTokens = finder(added, true, content => this.pieces.normalized(content));
   }
@@ -150,23 +172,4 @@ function finder(
 ): AddedTokenFinder {
   const wanted = added.filter(({ entry }) => entry.normalized === normalized);
   return new AddedTokenFinder(wanted.map(({ entry, id }) => [contentOf(entry.content), entry, id]));
-}
-
-function readNormalizer(json: TokenizerJson): BertNormalizerOptions {
-  const [bert, ...others] = flattenSequence(json.normalizer, 'normalizers');
-  if (bert?.type !== 'BertNormalizer') throw unsupportedComponent('normalizer', bert);
-  if (others.length > 0) throw unsupportedComponent('normalizer', others[0]);
-  const lowercase = bert.lowercase !== false;
-  return {
-    cleanText: bert.clean_text !== false,
-    handleChineseChars: bert.handle_chinese_chars !== false,
-    stripAccents: typeof bert.strip_accents === 'boolean' ? bert.strip_accents : lowercase,
-    lowercase,
-  };
-}
-
-function checkPreTokenizer(json: TokenizerJson): void {
-  const [bert, ...others] = flattenSequence(json.preTokenizer, 'pretokenizers');
-  if (bert?.type !== 'BertPreTokenizer') throw unsupportedComponent('pre-tokenizer', bert);
-  if (others.length > 0) throw unsupportedComponent('pre-tokenizer', others[0]);
 }

@@ -152,20 +152,19 @@ describe('what is not supported', () => {
   const json = wordPieceJson() as Record<string, object>;
   const bertPair = (json.post_processor as { pair: { [part: string]: object }[] }).pair;
   it.each<[string, unknown, string]>([
-    ['another model', { ...json, model: { type: 'Unigram', vocab: [] } }, 'Unigram'],
-    ['an unnamed BPE model', { ...json, model: { vocab: {}, merges: [] } }, 'BPE'],
-    ['another normalizer', { ...json, normalizer: { type: 'NFKC' } }, 'NFKC'],
-    ['no normalizer', { ...json, normalizer: null }, 'null'],
+    ['another model', { ...json, model: { type: 'WordLevel', vocab: {} } }, 'WordLevel'],
+    ['an unnamed BPE model', { ...json, model: { vocab: [], merges: [] } }, 'BPE'],
+    ['another normalizer', { ...json, normalizer: { type: 'ByteLevel' } }, 'ByteLevel'],
     [
       'one more normalizer',
-      { ...json, normalizer: { type: 'Sequence', normalizers: [json.normalizer, { type: 'Strip' }] } },
-      'Strip',
+      { ...json, normalizer: { type: 'Sequence', normalizers: [json.normalizer, { type: 'Prepend' }] } },
+      'Prepend',
     ],
-    ['another pre-tokenizer', { ...json, pre_tokenizer: { type: 'Metaspace' } }, 'Metaspace'],
+    ['another pre-tokenizer', { ...json, pre_tokenizer: { type: 'UnicodeScripts' } }, 'UnicodeScripts'],
     [
       'one more pre-tokenizer',
-      { ...json, pre_tokenizer: { type: 'Sequence', pretokenizers: [json.pre_tokenizer, { type: 'Digits' }] } },
-      'Digits',
+      { ...json, pre_tokenizer: { type: 'Sequence', pretokenizers: [json.pre_tokenizer, { type: 'FixedLength' }] } },
+      'FixedLength',
     ],
     ['another post-processor', { ...json, post_processor: { type: 'RobertaProcessing' } }, 'RobertaProcessing'],
     [

@@ -176,6 +176,97 @@ const wordCharactersSince17 = new CodePointSet(
     '18d80-18df2 1e6c0-1e6de 1e6e0-1e6f5 1e6fe-1e6ff 2b73a-2b73f 2cea2-2cead 323b0-33479',
 );
 
+/** Letters of Unicode 16 that Unicode 15 lacks. */
+const lettersSince16 = new CodePointSet(
+  '1c89-1c8a a7cb-a7cd a7da-a7dc 105c0-105f3 10d4a-10d65 10d6f-10d85 10ec2-10ec4 11380-11389 1138b 1138e ' +
+    '11390-113b5 113b7 113d1 113d3 11bc0-11be0 13460-143fa 16100-1611d 16d40-16d6c 18cff 1e5d0-1e5ed 1e5f0 ' +
+    '2ebf0-2ee5d',
+);
+
+/** Letters of Unicode 17 that Unicode 16 lacks. */
+const lettersSince17 = new CodePointSet(
+  '88f c5c cdc a7ce-a7cf a7d2 a7d4 a7f1 10940-10959 10ec5-10ec7 11db0-11ddb 16ea0-16eb8 16ebb-16ed3 ' +
+    '16ff2-16ff3 187f8-187ff 18d09-18d1e 18d80-18df2 1e6c0-1e6de 1e6e0-1e6e2 1e6e4-1e6e5 1e6e7-1e6ed ' +
+    '1e6f0-1e6f4 1e6fe-1e6ff 2b73a-2b73f 2cea2-2cead 323b0-33479',
+);
+
+/** Numbers of Unicode 16 that Unicode 15 lacks. */
+const numbersSince16 = new CodePointSet(
+  '10d40-10d49 116d0-116e3 11bf0-11bf9 16130-16139 16d70-16d79 1ccf0-1ccf9 1e5f1-1e5fa',
+);
+
+/** Numbers of Unicode 17 that Unicode 16 lacks. */
+const numbersSince17 = new CodePointSet('11de0-11de9 16ff4-16ff6');
+
+/** Marks that are newer than Unicode 9. */
+const marksSince10 = new CodePointSet(
+  '7fd 897-89f 8ca-8d3 9fe afa-aff b55 c04 c3c cf3 d00 d3b-d3c d81 eba ece 1715 180f 1abf-1add 1ae0-1aeb ' +
+    '1cf7 1df6-1dfa a82c a8ff 10d24-10d27 10d69-10d6d 10eab-10eac 10efa-10eff 10f46-10f50 10f82-10f85 11070 ' +
+    '11073-11074 110c2 11145-11146 111c9 111ce-111cf 11241 1133b 113b8-113c0 113c2 113c5 113c7-113ca ' +
+    '113cc-113d0 113d2 113e1-113e2 1145e 1182c-1183a 11930-11935 11937-11938 1193b-1193e 11940 11942-11943 ' +
+    '119d1-119d7 119da-119e0 119e4 11a01-11a0a 11a33-11a39 11a3b-11a3e 11a47 11a51-11a5b 11a8a-11a99 ' +
+    '11b60-11b67 11d31-11d36 11d3a 11d3c-11d3d 11d3f-11d45 11d47 11d8a-11d8e 11d90-11d91 11d93-11d97 ' +
+    '11ef3-11ef6 11f00-11f01 11f03 11f34-11f3a 11f3e-11f42 11f5a 13440 13447-13455 1611e-1612f 16f4f ' +
+    '16f7f-16f87 16fe4 16ff0-16ff1 1cf00-1cf2d 1cf30-1cf46 1e08f 1e130-1e136 1e2ae 1e2ec-1e2ef 1e4ec-1e4ef ' +
+    '1e5ee-1e5ef 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5',
+);
+
+/** Letters of today that were marks in Unicode 9. */
+const formerMarks = new CodePointSet('1cf2-1cf3');
+
+/** Category M of Unicode 9: what `StripAccents` strips. */
+export const combiningMarks = {
+  has: (codePoint: number): boolean =>
+    codePoint >= 0x300 &&
+    (formerMarks.has(codePoint) || (/^\p{M}$/u.test(String.fromCodePoint(codePoint)) && !marksSince10.has(codePoint))),
+};
+
+/** What `Nmt` removes. */
+export const removedByNmt = new CodePointSet('1-8 b e-1f 7f 8f 9f');
+
+/** What `Nmt` makes a blank. */
+export const isMadeBlankByNmt = new CodePointSet('9-a c-d 1680 200b-200f 2028-2029 2581 feff fffd');
+
+/** Characters whose compatibility decomposition is newer than Unicode 9. */
+const notCompatiblyDecomposed = new CodePointSet(
+  '32ff a7f1-a7f4 ab69 105c9 105e4 10781-10785 10787-107b0 107b2-107ba 11383 11385 1138e 11391 113c5 113c7-113c8 ' +
+    '11938 16121-16128 16d68-16d6a 1ccd6-1ccf9 1e030-1e06d 1f16c 1fbf0-1fbf9',
+);
+
+/** `\p{L}` of Rust's regular expressions, which are at Unicode 16. */
+export function isLetter(codePoint: number): boolean {
+  if (lettersSince17.has(codePoint)) return false;
+  return lettersSince16.has(codePoint) || /^\p{L}$/u.test(String.fromCodePoint(codePoint));
+}
+
+/** `\p{N}` of Rust's regular expressions, which are at Unicode 16. */
+export function isNumber(codePoint: number): boolean {
+  if (numbersSince17.has(codePoint)) return false;
+  return numbersSince16.has(codePoint) || /^\p{N}$/u.test(String.fromCodePoint(codePoint));
+}
+
+/** `char::is_numeric`, which is at Unicode 17. */
+export function isNumeric(codePoint: number): boolean {
+  return numbersSince17.has(codePoint) || isNumber(codePoint);
+}
+
+/** Compatibility decomposition of one character. */
+export function compatiblyDecomposed(codePoint: number): string {
+  const character = String.fromCodePoint(codePoint);
+  return notCompatiblyDecomposed.has(codePoint) ? character : character.normalize('NFKD');
+}
+
+/** The one character that stands for two, the second of which follows the first directly or behind lesser marks. */
+export function composed(first: number, second: number): number | undefined {
+  const parts = String.fromCodePoint(first, second);
+  const whole = parts.normalize('NFC');
+  const codePoint = whole.codePointAt(0) ?? 0;
+  const isOne = whole.length === (codePoint > 0xffff ? 2 : 1);
+  if (!isOne || notDecomposed.has(codePoint)) return undefined;
+  // Two marks that would have to change places are not for the first to take.
+  return whole.normalize('NFD') === decomposed(first) + decomposed(second) ? codePoint : undefined;
+}
+
 /** Canonical decomposition of one character. */
 export function decomposed(codePoint: number): string {
   const character = String.fromCodePoint(codePoint);

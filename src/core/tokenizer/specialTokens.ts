@@ -6,12 +6,13 @@ import type { SpecialTokenIds } from './types';
 export interface KnownSpecialTokens {
   readonly cls: string | undefined;
   readonly sep: string | undefined;
-  readonly unk: string;
+  /** Undefined for a model that needs none. */
+  readonly unk: string | undefined;
 }
 
 /**
  * Finds the ids of the special tokens: named by tokenizer.json, otherwise by tokenizer_config.json, otherwise BERT's usual
- * ones. Throws `tokenizer-unsupported` when the vocabulary lacks one.
+ * ones. A model that needs no unknown token may lack it: the padding token's id stands in. Throws `tokenizer-unsupported` when the vocabulary lacks one.
  */
 export function specialTokenIds(
   idOfToken: ReadonlyMap<string, number>,
@@ -29,11 +30,13 @@ export function specialTokenIds(
     }
     return id;
   };
+  const pad = find('pad_token', undefined, '[PAD]');
+  const configured = idOfToken.get(tokenText(config.unk_token) ?? '');
   return {
     cls: find('cls_token', known.cls, '[CLS]'),
     sep: find('sep_token', known.sep, '[SEP]'),
-    pad: find('pad_token', undefined, '[PAD]'),
-    unk: find('unk_token', known.unk, known.unk),
+    pad,
+    unk: known.unk === undefined ? (configured ?? pad) : find('unk_token', known.unk, known.unk),
   };
 }
 

@@ -7,6 +7,10 @@ export class TokenBuffer {
   private ends = new Int32Array(1024);
   private length = 0;
 
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
+
   clear(): void {
     this.length = 0;
   }

@@ -1,0 +1,120 @@
+import { AddedTokenFinder } from './addedTokens';
+import { alignedText, sliceAligned, type AlignedText } from './alignedText';
+import { CodePointCursor } from './codePointCursor';
+import type { SubwordModel } from './models/subwordModel';
+import { WordPieces } from './models/wordPieces';
+import type { Normalizer } from './normalizers/normalizer';
+import { readNormalizer } from './normalizers/readNormalizer';
+import type { OffsetTrimming } from './offsetTrimming';
+import { readMaxLength, readPaddingSide, readPairTemplate } from './pairTemplate';
+import { readPostProcessor } from './postProcessor';
+import { readPreTokenizer, type PreTokenizerSteps } from './preTokenizers/readPreTokenizer';
+import { specialTokenIds } from './specialTokens';
+import { TokenBuffer } from './tokenBuffer';
+import type { AddedTokenEntry, TokenizerJson } from './tokenizerJson';
+import type { OffsetTokenizer, PairTemplate, SpecialTokenIds, TokenTable } from './types';
+
+/**
+ * A tokenizer put together from the components of its tokenizer.json, as in the Rust library: added tokens are taken out,
+ * the rest is normalised, cut into words, and each word split by the model.
+ */
+export class PipelineTokenizer implements OffsetTokenizer {
+  readonly special: SpecialTokenIds;
+  readonly pairTemplate: PairTemplate;
+  readonly paddingSide: 'left' | 'right';
+  readonly maxLength: number | undefined;
+  readonly vocabularySize: number;
+  private readonly tokens: string[] = [];
+  private readonly normalize: Normalizer;
+  private readonly preTokenizer: PreTokenizerSteps;
+  private readonly pieces: WordPieces;
+  private readonly trimmings: readonly OffsetTrimming[];
+  private readonly addedTokens: AddedTokenFinder;
+  private readonly normalizedAddedTokens: AddedTokenFinder;
+  private readonly buffer = new TokenBuffer();
+
+  /** Throws `tokenizer-unsupported`, naming the component. */
+  constructor(json: TokenizerJson, config: Readonly<Record<string, unknown>>, model: SubwordModel) {
+    this.normalize = readNormalizer(json.normalizer);
+    this.preTokenizer = readPreTokenizer(json.preTokenizer);
+    this.pieces = new WordPieces(model, this.preTokenizer.isByteLevel);
+    const idOfToken = new Map(model.idOfToken);
+    const added = json.addedTokens.map(entry => {
+      // As in the Rust library, an added token that is new to the vocabulary gets the next id, whatever the file says.
+      const id = idOfToken.get(entry.content) ?? idOfToken.size;
+      idOfToken.set(entry.content, id);
+      return { entry, id };
+    });
+    for (const [token, id] of idOfToken) this.tokens[id] = token;
+    this.vocabularySize = this.tokens.length;
+    const postProcessor = readPostProcessor(json.postProcessor);
+    this.trimmings = postProcessor.trimmings;
+    this.special = specialTokenIds(idOfToken, config, { ...postProcessor, unk: model.unknownToken });
+    this.pairTemplate = readPairTemplate(postProcessor.pair, idOfToken, this.special);
+    this.paddingSide = readPaddingSide(config);
+    this.maxLength = readMaxLength(config);
+    const normalized = (content: string): string => this.normalize(alignedText(content, 0)).text;
+    this.addedTokens = finder(added, false, content => content);
+    this.normalizedAddedTokens = finder(added, true, normalized);
+  }
+
+  token(id: number): string {
+    const token: string | undefined = this.tokens[id];
+    if (token === undefined) throw new RangeError(`The vocabulary has no token ${id}.`);
+    return token;
+  }
+
+  encode(text: string): TokenTable {
+    this.buffer.clear();
+    const cursor = new CodePointCursor(text);
+    for (const { from, to, id } of this.addedTokens.split(text)) {
+      const codePoint = cursor.moveTo(from);
+      if (id !== undefined) this.push(id, codePoint, cursor.moveTo(to));
+      else this.encodeSection(this.normalize(alignedText(text.slice(from, to), codePoint)));
+    }
+    return this.buffer.toTable();
+  }
+
+  /** Encodes normalised text, in which further added tokens may stand. */
+  private encodeSection(section: AlignedText): void {
+    if (this.normalizedAddedTokens.isEmpty) {
+      this.encodeWords(section);
+      return;
+    }
+    for (const { from, to, id } of this.normalizedAddedTokens.split(section.text)) {
+      if (id !== undefined) this.push(id, section.starts[from], section.ends[to - 1]);
+      else this.encodeWords(sliceAligned(section, from, to));
+    }
+  }
+
+  private encodeWords(section: AlignedText): void {
+    if (section.text === '') return;
+    const { aligned, bounds } = this.preTokenizer.preTokenize({ aligned: section, bounds: [0, section.text.length] });
+    const { text, starts, ends } = aligned;
+    for (let i = 0; i < bounds.length; i += 2) {
+      const from = bounds[i];
+      const pieces = this.pieces.split(text.slice(from, bounds[i + 1]));
+      for (let piece = 0; piece < pieces.length; piece += 3) {
+        this.push(pieces[piece], starts[from + pieces[piece + 1]], ends[from + pieces[piece + 2] - 1]);
+      }
+    }
+  }
+
+  private push(id: number, startCodePoint: number, endCodePoint: number): void {
+    let start = startCodePoint;
+    let end = endCodePoint;
+    for (const trimming of this.trimmings) {
+      [start, end] = trimming.trim(id, this.tokens[id], this.buffer.isEmpty, start, end);
+    }
+    this.buffer.push(id, start, end);
+  }
+}
+
+function finder(
+  added: readonly { entry: AddedTokenEntry; id: number }[],
+  normalized: boolean,
+  contentOf: (content: string) => string,
+): AddedTokenFinder {
+  const wanted = added.filter(({ entry }) => entry.normalized === normalized);
+  return new AddedTokenFinder(wanted.map(({ entry, id }) => [contentOf(entry.content), entry, id]));
+}
