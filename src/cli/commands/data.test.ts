@@ -107,6 +107,23 @@ describe('validate', () => {
     expect(readFileSync(join(cwd, 'faulty.json'))).toEqual(before);
   });
 
+  test('--against names what the training file has as well', async () => {
+    const cwd = folderWith({ 'dev.json': clean, 'train.json': clean, 'broken.json': '{' });
+    const { exitCode, stdout } = await cliRun(['validate', 'dev.json', '--against', 'train.json'], { cwd });
+    expect(exitCode).toBe(0);
+    await expect(stdout).toMatchFileSnapshot(join(goldenFolder, 'validateAgainst.txt'));
+    const json = await cliRun(['validate', 'dev.json', '--against', 'train.json', '--json'], { cwd });
+    const [report] = reportOf(json.stdout).files;
+    expect(report).toMatchObject({
+      counts: { 'leak-context': 1, 'leak-question': 2 },
+      leaks: { against: 'train.json', contexts: 1, pairs: 2, distinctPairs: 2, ofDistinctPairs: 2 },
+    });
+    expect(report?.problems[0]?.['related']).toMatchObject([{ file: 'train.json', line: 8 }]);
+    const none = await cliRun(['validate', 'dev.json', '--against', 'broken.json'], { cwd });
+    expect(none.exitCode).toBe(1);
+    expect(none.stderr).toContain('(format-unknown)');
+  });
+
   test('a file that cannot be read does not keep the others from being validated', async () => {
     const cwd = folderWith({ 'clean.json': clean });
     const { exitCode, stdout, stderr } = await cliRun(['validate', 'none.json', 'clean.json', '--json'], { cwd });

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
-import type { Problem, ProblemSeverity } from '../../core/dataset/problem';
-import { validateDataset, type ValidationReport } from '../../core/dataset/validate';
+import { analyseDataset, type DatasetAnalysis } from '../../core/dataset/analysis';
+import { findLeaks, type LeakCounts } from '../../core/dataset/leaks/findLeaks';
+import { leakProblems } from '../../core/dataset/leaks/leakProblems';
+import type { Problem, ProblemCode, ProblemSeverity } from '../../core/dataset/problem';
+import { reportOf, type ValidationReport } from '../../core/dataset/validate';
 import { SpanLabError, toErrorRecord, type ErrorRecord } from '../../core/errors';
 import { LineIndex } from '../../core/text/lineIndex';
 import { readTextFile } from '../../engine/files/readTextFile';
@@ -10,6 +13,14 @@ import { printable } from '../output/printable';
 
 interface ValidateOptions extends CommonOptions {
   readonly fix?: boolean;
+  readonly against?: string;
+}
+
+/** The training data of a leak check. */
+interface Training {
+  /** As the user named it. */
+  readonly file: string;
+  readonly analysis: DatasetAnalysis;
 }
 
 /** A problem with its place as editors show it: lines and columns from 1, columns in UTF-16 units. */
@@ -23,6 +34,15 @@ interface PlacedProblem {
   readonly endLine: number;
   readonly endColumn: number;
   readonly fixes: readonly string[];
+  readonly related: readonly PlacedRelated[];
+}
+
+/** Another place that a problem is about; in the problem's own file where `file` is null. */
+interface PlacedRelated {
+  readonly file: string | null;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 interface FileReport extends Omit<ValidationReport, 'problems'> {
@@ -30,6 +50,8 @@ interface FileReport extends Omit<ValidationReport, 'problems'> {
   readonly problems: readonly PlacedProblem[];
   /** Fixes applied, with `--fix`; the problems are those that are left. */
   readonly fixed: number;
+  /** With `--against`. */
+  readonly leaks?: LeakCounts & { readonly against: string };
 }
 
 /** A file that could not be read at all; the others are validated all the same. */
@@ -44,9 +66,10 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     .description('Checks SQuAD files: offsets of answers, ids, structure.')
     .argument('<files...>', 'SQuAD files (.json or .json.gz)')
     .option('--fix', 'apply the fixes that are the only possible ones, and report what is left')
+    .option('--against <training>', 'also report contexts and questions that a training file has as well')
     .option(
       '--json',
-      'write {files: [{file, format, articles, paragraphs, questions, answers, counts, problems, fixed}]} to stdout',
+      'write {files: [{file, format, articles, paragraphs, questions, answers, counts, problems, fixed, leaks}]} to stdout',
     )
     .addHelpText(
       'after',
@@ -56,8 +79,10 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     .action(
       context.action(async (files: readonly string[], options: ValidateOptions): Promise<ExitCode> => {
         const reports: (FileReport | UnreadFile)[] = [];
+        const { against } = options;
+        const training = against === undefined ? null : await readTraining(context.path(against), against);
         for (const file of files) {
-          const report = await validateFile(context.path(file), file, options.fix === true);
+          const report = await validateFile(context.path(file), file, options.fix === true, training);
           reports.push(report);
           if ('error' in report) {
             context.io.writeError(`spanlab: ${printable(report.error.message)} (${report.error.code})\n`);
@@ -69,22 +94,54 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     );
 }
 
-async function validateFile(path: string, file: string, fix: boolean): Promise<FileReport | UnreadFile> {
+/** @throws SpanLabError `file-missing`, `file-unreadable`; `format-unknown` where there is nothing to compare with */
+async function readTraining(path: string, file: string): Promise<Training> {
+  const analysis = analyseDataset(await readTextFile(path));
+  if (analysis.format === null) {
+    throw new SpanLabError('format-unknown', `${file} is no data set to compare with.`, { path });
+  }
+  return { file, analysis };
+}
+
+async function validateFile(
+  path: string,
+  file: string,
+  fix: boolean,
+  training: Training | null,
+): Promise<FileReport | UnreadFile> {
   try {
     const text = await readTextFile(path);
-    const result = fix ? fixDataset(text) : { text, report: validateDataset(text), fixed: 0 };
+    const result = fix ? fixDataset(text) : { text, fixed: 0 };
     if (result.fixed > 0) await rewriteTextFile(path, result.text);
-    const { problems, ...counts } = result.report;
-    return { file, ...counts, problems: placed(problems, result.text), fixed: result.fixed };
+    const analysis = analyseDataset(result.text);
+    const { problems, counts, ...contents } = reportOf(analysis);
+    const lines = new LineIndex(result.text);
+    const own = { file, ...contents, fixed: result.fixed };
+    if (training === null) return { ...own, counts, problems: placed(problems, lines, lines) };
+    const { leaks, counts: leakCounts } = findLeaks(analysis.paragraphs, training.analysis.paragraphs);
+    const found = leakProblems(leaks, analysis, training.analysis, training.file);
+    const all = [...problems, ...found].sort((a, b) => a.startUtf16 - b.startUtf16 || a.endUtf16 - b.endUtf16);
+    return {
+      ...own,
+      counts: { ...counts, ...countCodes(found) },
+      problems: placed(all, lines, new LineIndex(training.analysis.text)),
+      leaks: { against: training.file, ...leakCounts },
+    };
   } catch (error) {
     if (!(error instanceof SpanLabError)) throw error;
     return { file, error: toErrorRecord(error) };
   }
 }
 
-function placed(problems: readonly Problem[], text: string): PlacedProblem[] {
-  const lines = new LineIndex(text);
-  return problems.map(({ code, severity, message, id, startUtf16, endUtf16, fixes }) => {
+function countCodes(problems: readonly Problem[]): Partial<Record<ProblemCode, number>> {
+  const counts: Partial<Record<ProblemCode, number>> = {};
+  for (const { code } of problems) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+/** @param otherLines the lines of the file that related places with a file are in */
+function placed(problems: readonly Problem[], lines: LineIndex, otherLines: LineIndex): PlacedProblem[] {
+  return problems.map(({ code, severity, message, id, startUtf16, endUtf16, fixes, related = [] }) => {
     const start = lines.positionAt(startUtf16);
     const end = lines.positionAt(endUtf16);
     return {
@@ -97,6 +154,10 @@ function placed(problems: readonly Problem[], text: string): PlacedProblem[] {
       endLine: end.line + 1,
       endColumn: end.character + 1,
       fixes: fixes.map(({ title }) => title),
+      related: related.map(other => {
+        const { line, character } = (other.file === undefined ? lines : otherLines).positionAt(other.startUtf16);
+        return { file: other.file ?? null, message: other.message, line: line + 1, column: character + 1 };
+      }),
     };
   });
 }
@@ -106,18 +167,30 @@ function isFine(report: FileReport | UnreadFile): boolean {
 }
 
 /** One line per problem, as compilers write them, and a summary. */
-function formatReport({ file, problems, format, paragraphs, questions, answers, fixed }: FileReport): string {
+function formatReport(report: FileReport): string {
+  const { file, problems, format, paragraphs, questions, answers, fixed, leaks } = report;
   const name = printable(file);
   const lines = problems.map(
     ({ line, column, severity, code, message }) =>
       `${name}:${line}:${column}: ${severity}: ${printable(message)} (${code})\n`,
   );
   const count = (severity: ProblemSeverity): number => problems.filter(problem => problem.severity === severity).length;
-  const [errors, warnings] = [count('error'), count('warning')];
-  const found = problems.length === 0 ? 'no problems' : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
+  const [errors, warnings, advice] = [count('error'), count('warning'), count('information')];
+  const wrong = errors + warnings === 0 ? 'no problems' : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
+  const found = advice === 0 ? wrong : `${wrong}, ${advice} for information`;
   const fixes = fixed === 0 ? '' : `${plural(fixed, 'problem')} fixed, `;
   const contents = `${plural(paragraphs, 'paragraph')}, ${plural(questions, 'question')}, ${plural(answers, 'answer')}`;
-  return `${lines.join('')}${name}: ${fixes}${found} (${format}: ${contents})\n`;
+  const leakLine = leaks === undefined ? '' : `${name}: ${formatLeaks(leaks)}\n`;
+  return `${lines.join('')}${name}: ${fixes}${found} (${format}: ${contents})\n${leakLine}`;
+}
+
+function formatLeaks(leaks: LeakCounts & { readonly against: string }): string {
+  const contexts = `contexts: ${leaks.contexts} the same, ${leaks.normalisedContexts} but for case or blanks, ${leaks.nearContexts} nearly`;
+  const questions = `questions: ${leaks.pairs} the same, ${leaks.normalisedPairs} but for case or blanks, ${leaks.nearPairs} nearly`;
+  return (
+    `against ${printable(leaks.against)}, ${leaks.distinctPairs} of ${leaks.ofDistinctPairs} distinct questions with their context leak ` +
+    `(${contexts}, of ${leaks.ofContexts}; ${questions}, of ${leaks.ofPairs})`
+  );
 }
 
 function plural(count: number, noun: string): string {

@@ -55,10 +55,15 @@ export function reportOf(analysis: DatasetAnalysis): ValidationReport {
   };
 }
 
+/** Where contexts and questions stand in one state of a file. */
+export function valuePlaces({ text, places, paragraphs }: DatasetAnalysis): RelatedPlaces {
+  return new RelatedPlaces(text, places, index => isValidJson(paragraphs[index]));
+}
+
 function problemsOf(analysis: DatasetAnalysis): Problem[] {
-  const { text, paragraphs, places, idProblems, duplicateProblems, fileProblems } = analysis;
+  const { paragraphs, places, idProblems, duplicateProblems, fileProblems } = analysis;
   const problems: Problem[] = [...fileProblems];
-  const relatedPlaces = new RelatedPlaces(text, places, index => isValidJson(paragraphs[index]));
+  const relatedPlaces = valuePlaces(analysis);
   paragraphs.forEach(({ problems: own }, index) => {
     const start = places[index]?.startUtf16 ?? 0;
     for (const { problem } of own) problems.push(shiftProblem(problem, start));

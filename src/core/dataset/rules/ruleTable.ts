@@ -62,10 +62,17 @@ export const ruleTable = [
     needs: 'tokenizer',
     title: 'An edge of the answer is inside a token of the model',
   },
-  { code: 'leak-context', ...advice, needs: 'other file', title: 'The training file has the same context' },
+  {
+    code: 'leak-context',
+    ...advice,
+    severity: 'warning',
+    needs: 'other file',
+    title: 'The training file has the same context',
+  },
   {
     code: 'leak-question',
     ...advice,
+    severity: 'warning',
     needs: 'other file',
     title: 'The training file asks the same about the same context',
   },
