@@ -1,19 +1,27 @@
 import type { Command } from 'commander';
 import { readDataset } from '../../core/dataset/readDataset';
-import { buildWindows } from '../../core/features/buildWindows';
-import { labelWindows } from '../../core/features/labelWindows';
+import { checkWindowOptions } from '../../core/features/checkWindowOptions';
+import { pairTemplateOf, specialTokenCount } from '../../core/features/pairTemplate';
+import { buildTrainingWindows } from '../../core/features/trainingWindows';
+import { describeReport, reportWindows } from '../../core/features/windowReport';
 import { runConfigSchema } from '../../core/runs/runConfig';
 import { readTextFile } from '../../engine/files/readTextFile';
 import type { CliContext } from '../cliContext';
 import { readTokenizer } from '../readTokenizer';
 import { schemaOptions } from '../schemaOptions';
 
-const windowOptions = runConfigSchema.pick({ maxLength: true, docStride: true });
+const windowOptions = runConfigSchema.pick({
+  maxLength: true,
+  docStride: true,
+  docStrideUnit: true,
+  maxQuestionLength: true,
+  maxContextLength: true,
+  trainWindows: true,
+  seed: true,
+});
 
-interface FeaturesOptions {
+interface FeaturesOptions extends Readonly<Partial<ReturnType<typeof windowOptions.parse>>> {
   readonly model?: string;
-  readonly maxLength?: number;
-  readonly docStride?: number;
 }
 
 /** Windows handed to the output at once: one write per window would cost more than making the windows. */
@@ -29,18 +37,31 @@ export function addFeaturesCommand(program: Command, context: CliContext): void 
     .addHelpText(
       'after',
       '\nOutput: one line per window, {"id", "window", "input_ids", "token_type_ids", "start", "end"}. A question has several windows\n' +
-        'when its context is too long for one; start and end are 0 (the [CLS] token) in a window without the whole answer.',
+        'when its context is too long for one; start and end are 0 (the [CLS] token) in a window without the whole answer. The\n' +
+        'error output says how far the windows overlap, which questions were cut and which answers no window holds.',
     );
   for (const option of schemaOptions(windowOptions)) command.addOption(option);
   command.action(
-    context.action(async (file: string, options: FeaturesOptions) => {
+    context.action(async (file: string, { model, ...given }: FeaturesOptions) => {
       const { dataset } = readDataset(await readTextFile(context.path(file)));
-      const tokenizer = await readTokenizer(context.modelPath(options.model));
-      const { maxLength, docStride } = windowOptions.parse({
-        maxLength: options.maxLength,
-        docStride: options.docStride,
+      const tokenizer = await readTokenizer(context.modelPath(model));
+      const { maxLength, docStride, docStrideUnit, maxQuestionLength, maxContextLength, trainWindows, seed } = given;
+      const options = windowOptions.parse({
+        maxLength,
+        docStride,
+        docStrideUnit,
+        maxQuestionLength,
+        maxContextLength,
+        trainWindows,
+        seed,
       });
-      const { windows, examples } = labelWindows(buildWindows(dataset.examples, tokenizer, { maxLength, docStride }));
+      const template = pairTemplateOf(tokenizer);
+      // Random windows have no stride: what docStride says is not theirs to break.
+      const isRandom = options.trainWindows !== undefined && options.trainWindows !== 'sliding';
+      const checked = isRandom ? { ...options, docStride: 0, docStrideUnit: undefined } : options;
+      checkWindowOptions(checked, { specialTokens: specialTokenCount(template) });
+      const set = buildTrainingWindows(dataset.examples, tokenizer, options);
+      const { windows, examples } = set;
       for (let from = 0; from < windows.length; from += windowsPerWrite) {
         const lines = windows.slice(from, from + windowsPerWrite).map(window =>
           JSON.stringify({
@@ -55,7 +76,9 @@ export function addFeaturesCommand(program: Command, context: CliContext): void 
         await context.io.writeOut(`${lines.join('\n')}\n`);
       }
       const leftOut = dataset.questionCount - examples.length;
-      context.io.writeError(`${windows.length} windows of ${examples.length} questions${leftOutNote(leftOut)}\n`);
+      const summary = `${windows.length} windows of ${examples.length} questions${leftOutNote(leftOut)}`;
+      const notes = describeReport(reportWindows(set, template, options));
+      context.io.writeError(`${[summary, ...notes].join('\n')}\n`);
     }),
   );
 }
