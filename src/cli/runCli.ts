@@ -5,6 +5,7 @@ import { addAskCommand } from './commands/ask';
 import { addDevicesCommand } from './commands/devices';
 import { addEvaluateCommand } from './commands/evaluate';
 import { addFeaturesCommand } from './commands/features';
+import { addModelCommand } from './commands/model';
 import { addResumeCommand } from './commands/resume';
 import { addRunsCommand } from './commands/runs';
 import { addScoreCommand } from './commands/score';
@@ -23,6 +24,7 @@ const commands = [
   addAskCommand,
   addTokenizeCommand,
   addFeaturesCommand,
+  addModelCommand,
   addDevicesCommand,
 ];
 

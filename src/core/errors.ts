@@ -8,6 +8,8 @@ export const errorCodes = [
   'file-unreadable',
   'file-write-failed',
   'json-syntax',
+  'csv-syntax',
+  'file-exists',
   'format-unknown',
   'dataset-empty',
   'prediction-missing',
@@ -16,6 +18,7 @@ export const errorCodes = [
   'model-invalid',
   'model-not-qa',
   'operator-unsupported',
+  'model-differs',
   'tokenizer-missing',
   'tokenizer-unsupported',
   // runs

@@ -4,6 +4,7 @@ import type { Model, Tensor } from './onnx/types';
 import { writeModel } from './onnx/writeModel';
 import { findParameters, parametersAsInputs, type Parameter } from './parameters';
 import { dequantizeWeights } from './rewrites/dequantizeWeights';
+import { expandAttention } from './rewrites/expandAttention';
 import { inlineConstants } from './rewrites/inlineConstants';
 
 /** A model file as something to train: the graph with its parameters as inputs, and the way back to a file. */
@@ -31,7 +32,7 @@ export function readTrainableModel(bytes: Uint8Array): TrainableModel {
   const parameters = findParameters(model);
   const isInPlace = model === stored && parameters.every(({ tensors }) => tensors.every(t => t.fileOffset !== null));
   return {
-    graph: inlineConstants(parametersAsInputs(model, parameters)),
+    graph: expandAttention(inlineConstants(parametersAsInputs(model, parameters))),
     parameters,
     initialValues: parameter => floatsOf(parameter.tensors[0]),
     withValues: valuesOf =>

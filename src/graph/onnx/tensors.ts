@@ -64,6 +64,7 @@ export function makeNode(
 
 export const intAttribute = (value: number): Attribute => ({ kind: 'int', value });
 export const intsAttribute = (value: readonly number[]): Attribute => ({ kind: 'ints', value });
+export const stringAttribute = (value: string): Attribute => ({ kind: 'string', value });
 export const floatAttribute = (value: number): Attribute => ({ kind: 'float', value });
 
 export function intAttributeOf(node: GraphNode, name: string, fallback: number): number {

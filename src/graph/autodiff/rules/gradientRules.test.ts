@@ -17,6 +17,7 @@ interface Case {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly outputs?: number;
   readonly domain?: string;
+  readonly opset?: number;
   /** Only positive inputs, away from zero. */
   readonly positive?: boolean;
   /** Order of the operator's inputs, where constants do not come last. */
@@ -151,6 +152,32 @@ const cases: readonly Case[] = [
     constants: [int64Tensor('index', [], [1])],
     attributes: { axis: intAttribute(2) },
   },
+  { op: 'Tile', shapes: [[2, 3]], constants: [axes(2, 3)] },
+  { op: 'Pad', shapes: [[2, 3]], constants: [axes(1, 0, 2, 1)] },
+  {
+    op: 'Pad',
+    shapes: [[2, 3]],
+    constants: [axes(2, 1), floatTensor('fill', [], [0]), int64Tensor('padded', [1], [-1])],
+    opset: 18,
+  },
+  { op: 'Clip', shapes: [[4, 5]], constants: [floatTensor('low', [], [-0.3]), floatTensor('high', [], [0.6])] },
+  { op: 'Max', shapes: [[2, 3], [3]] },
+  { op: 'Min', shapes: [[2, 1], [3], [2, 3]] },
+  {
+    op: 'GatherElements',
+    shapes: [[2, 4]],
+    constants: [int64Tensor('places', [2, 3], [0, 3, 0, 1, -1, 2])],
+    attributes: { axis: intAttribute(1) },
+  },
+  { op: 'Conv', shapes: [[2, 3, 5], [4, 3, 3], [4]], attributes: { pads: intsAttribute([1, 1]) } },
+  {
+    op: 'Conv',
+    shapes: [
+      [2, 2, 4, 3],
+      [3, 2, 2, 3],
+    ],
+    attributes: { pads: intsAttribute([0, 2, 1, 0]), strides: intsAttribute([1, 1]) },
+  },
   { op: 'Where', shapes: [[2, 3], [3]], constants: [condition], inputs: ['condition', 'x0', 'x1'] },
   { op: 'ReduceSum', shapes: [[2, 3, 4]], constants: [axes(0, 2)], attributes: { keepdims: intAttribute(0) } },
   { op: 'ReduceMean', shapes: [[2, 3]], attributes: { axes: intsAttribute([-1]), keepdims: intAttribute(1) } },
@@ -167,7 +194,7 @@ async function build(test: Case): Promise<{ model: Model; gradients: readonly st
   const model: Model = {
     irVersion: 8,
     opsets: new Map([
-      ['', 17],
+      ['', test.opset ?? 17],
       ['com.microsoft', 1],
     ]),
     graphName: 'test',

@@ -1,8 +1,10 @@
 import type { GradientRule } from '../rule';
 import { activationRules } from './activations';
 import { arithmeticRules } from './arithmetic';
+import { convolutionRules } from './convolution';
 import { matrixProductRules } from './matrixProducts';
 import { reductionRules } from './reductions';
+import { selectionRules } from './selections';
 import { shapeRules } from './shapes';
 
 /** One rule per operator. An operator without a rule is an error that names it: add its rule here. */
@@ -13,5 +15,7 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map<string, 
     ...matrixProductRules,
     ...shapeRules,
     ...reductionRules,
+    ...selectionRules,
+    ...convolutionRules,
   }),
 );

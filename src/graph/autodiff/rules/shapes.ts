@@ -114,6 +114,37 @@ const where: GradientRule = ({ node, gradient, builder, wants }) => {
   return [null, wants[1] ? pick(gradient, zero, a) : null, wants[2] ? pick(zero, gradient, b) : null];
 };
 
+/** y repeats x along each axis: g is summed over the repetitions. */
+const tile: GradientRule = ({ node, gradient, builder }) => {
+  const dims = builder.dimsOf(node.inputs[0]);
+  const repeats = builder.integers(node.inputs[1]);
+  if (!repeats) throw new Error('only constant repeats');
+  const split = builder.reshape(
+    gradient,
+    dims.flatMap((dim, axis) => [repeats[axis], dim]),
+  );
+  const summed = builder.reduceSum(
+    split,
+    dims.map((_, axis) => 2 * axis),
+    false,
+  );
+  return [builder.reshape(summed, dims), null];
+};
+
+/** Constant padding with constant widths: the part of g that x went to. */
+const pad: GradientRule = ({ node, gradient, builder }) => {
+  const dims = builder.dimsOf(node.inputs[0]);
+  const widths = node.inputs[1] ? builder.integers(node.inputs[1]) : null;
+  const given = node.inputs[3] ? builder.integers(node.inputs[3]) : null;
+  const axes = given?.map(axis => positiveAxis(axis, dims.length)) ?? dims.map((_, axis) => axis);
+  const mode = node.attributes.get('mode');
+  if (!widths || widths.some(width => width < 0) || (mode?.kind === 'string' && mode.value !== 'constant')) {
+    throw new Error('only constant padding with constant widths');
+  }
+  const part = axes.reduce((value, axis, i) => slice(builder, value, axis, widths[i], dims[axis]), gradient);
+  return [part, ...node.inputs.slice(1).map(() => null)];
+};
+
 export const shapeRules = {
   Identity: identity,
   Dropout: identity,
@@ -127,6 +158,8 @@ export const shapeRules = {
   Concat: concat,
   Split: split,
   Slice: sliceRule,
+  Tile: tile,
+  Pad: pad,
   Gather: gather,
   Where: where,
 } satisfies Record<string, GradientRule>;

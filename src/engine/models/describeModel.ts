@@ -1,0 +1,113 @@
+import type * as Ort from 'onnxruntime-node';
+import { SpanLabError } from '../../core/errors';
+import { readModel } from '../../graph/onnx/readModel';
+import type { ValueInfo } from '../../graph/onnx/types';
+import { parameterNames } from '../../graph/parameterNames';
+import { specialise } from '../../graph/specialise';
+import { readTrainableModel } from '../../graph/trainableModel';
+import type { DropoutKind } from '../../graph/training/dropoutSites';
+import { findDropoutSites } from '../../graph/training/dropoutSites';
+import { buildTrainingGraph } from '../../graph/training/trainingGraph';
+import { OrtGraphTools } from '../train/ortGraphTools';
+import { countOperators } from './countOperators';
+
+/** A parameter; its shape is the one the file has, which may be the transpose of PyTorch's. */
+export interface DescribedParameter {
+  readonly initializer: string;
+  /** Hugging Face's name; null where the export does not tell it. */
+  readonly name: string | null;
+  readonly shape: readonly number[];
+  readonly isTransposed: boolean;
+  /** How many initializers hold it: more than one where the exporter wrote a shared weight once per use. */
+  readonly copies: number;
+}
+
+export interface DescribedSite {
+  readonly kind: DropoutKind;
+  /** The node after whose output elements are dropped. */
+  readonly node: string;
+}
+
+/** What a graph has, and whether it can be trained. */
+export interface ModelDescription {
+  readonly opset: number;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly operators: Readonly<Record<string, number>>;
+  readonly parameterCount: number;
+  readonly parameters: readonly DescribedParameter[];
+  readonly dropoutSites: readonly DescribedSite[];
+  readonly isTrainable: boolean;
+  /** Why not; `details` names operator and node where one of them is the reason. */
+  readonly reason: {
+    readonly code: string;
+    readonly message: string;
+    readonly details: Readonly<Record<string, string | number>>;
+  } | null;
+}
+
+/** The shape with which the training graph is tried; rules and dropout sites do not depend on it. */
+const trialShape = { batch: 2, sequence: 16 } as const;
+
+/**
+ * Describes an ONNX model: what it holds, where training would drop out, and whether every operator has a gradient rule.
+ * @throws SpanLabError `model-invalid` for what is no readable model
+ */
+export async function describeModel(ort: typeof Ort, bytes: Uint8Array): Promise<ModelDescription> {
+  const stored = readModel(bytes);
+  const model = readTrainableModel(bytes);
+  const names = parameterNames(stored, model.parameters);
+  const trial = await tryTraining(ort, bytes);
+  return {
+    opset: stored.opsets.get('') ?? 0,
+    inputs: stored.inputs.map(describeValue),
+    outputs: stored.outputs.map(describeValue),
+    operators: countOperators(stored),
+    parameterCount: model.parameters.reduce((sum, { size }) => sum + size, 0),
+    parameters: model.parameters.map(({ name, dims, tensors }) => ({
+      initializer: name,
+      name: names.get(name)?.name ?? null,
+      shape: dims,
+      isTransposed: names.get(name)?.isTransposed ?? false,
+      copies: tensors.length,
+    })),
+    ...trial,
+  };
+}
+
+type Trial = Pick<ModelDescription, 'dropoutSites' | 'isTrainable' | 'reason'>;
+
+async function tryTraining(ort: typeof Ort, bytes: Uint8Array): Promise<Trial> {
+  let dropoutSites: DescribedSite[] = [];
+  try {
+    const { graph, parameters } = readTrainableModel(bytes);
+    const fixed = await specialise(graph, trialShape.batch, trialShape.sequence, new OrtGraphTools(ort));
+    const producer = new Map(
+      fixed.model.nodes.flatMap(node => node.outputs.map(output => [output, node.name] as const)),
+    );
+    dropoutSites = [...findDropoutSites(fixed.model)].map(([value, kind]) => ({
+      kind,
+      node: producer.get(value) ?? '',
+    }));
+    buildTrainingGraph(fixed, parameters, { hidden: 0, attention: 0 });
+    return { dropoutSites, isTrainable: true, reason: null };
+  } catch (error) {
+    if (!(error instanceof SpanLabError)) throw error;
+    const { code, message, details } = error;
+    return { dropoutSites, isTrainable: false, reason: { code, message, details } };
+  }
+}
+
+const elementTypes: Readonly<Record<number, string>> = {
+  1: 'float32',
+  6: 'int32',
+  7: 'int64',
+  9: 'bool',
+  10: 'float16',
+  11: 'float64',
+};
+
+function describeValue({ name, dataType, dims }: ValueInfo): string {
+  const type = elementTypes[dataType] ?? `type ${dataType}`;
+  return `${name}: ${type}[${dims?.map(dim => (dim === '' ? '?' : String(dim))).join(', ') ?? '?'}]`;
+}
