@@ -15,6 +15,8 @@ export const commands = {
   repairDataset: 'spanlab.repairDataset',
   askDatasetQuestion: 'spanlab.askDatasetQuestion',
   showQuestionRankings: 'spanlab.showQuestionRankings',
+  checkLeaks: 'spanlab.checkLeaks',
+  clearLeaks: 'spanlab.clearLeaks',
   showLog: 'spanlab.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];

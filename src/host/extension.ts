@@ -17,6 +17,7 @@ import { DatasetDocuments } from './diagnostics/datasetDocuments';
 import { DatasetStatus } from './diagnostics/datasetStatus';
 import { fixAllProblems } from './diagnostics/fixAllProblems';
 import { FixProvider } from './diagnostics/fixProvider';
+import { LeakCheck } from './diagnostics/leakCheck';
 import { repairDataset } from './diagnostics/repairDataset';
 import { RepairList } from './diagnostics/repairList';
 import { RuleDocuments } from './diagnostics/ruleDocuments';
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const rules = new RuleDocuments(context.extensionUri);
   const diagnostics = own(new DatasetDiagnostics(documents, code => rules.find(code), log));
   own(new DatasetStatus(documents, diagnostics));
+  const leaks = own(new LeakCheck(documents, code => rules.find(code)));
   const repairList = own(new RepairList());
   const jsonFiles = ['json', 'jsonc'];
   own(vscode.languages.registerCodeActionsProvider(jsonFiles, new FixProvider(documents), FixProvider.metadata));
@@ -113,6 +115,8 @@ export function activate(context: vscode.ExtensionContext): void {
         'spanlab.repairDataset': () => repairDataset(activeDocument(), documents, repairList),
         'spanlab.askDatasetQuestion': argument => questions.ask(argument),
         'spanlab.showQuestionRankings': argument => questions.showRankings(argument),
+        'spanlab.checkLeaks': () => leaks.check(activeDocument()),
+        'spanlab.clearLeaks': () => leaks.clear(),
         'spanlab.showLog': () => log.show(),
       },
       notifier,

@@ -12,7 +12,8 @@ export const diagnosticSource = 'SpanLab';
 /** Typing pauses longer than this look like an end of typing. */
 const delayMilliseconds = 250;
 
-const severities: Record<ProblemSeverity, vscode.DiagnosticSeverity> = {
+/** Our severities as VS Code's. */
+export const severities: Record<ProblemSeverity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,

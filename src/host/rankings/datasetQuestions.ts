@@ -13,11 +13,15 @@ export type DatasetQuestions = ReadonlyMap<string, QaExample>;
 
 /** @throws SpanLabError `file-missing`, `file-unreadable`, `json-syntax`, `format-unknown` */
 export async function readDatasetQuestions(path: string): Promise<DatasetQuestions> {
-  const { dataset } = readDataset(await readText(path));
+  const { dataset } = readDataset(await readDatasetText(path));
   return new Map(dataset.examples.map(example => [example.id, example]));
 }
 
-async function readText(path: string): Promise<string> {
+/**
+ * The text of a file, packed with gzip or not.
+ * @throws SpanLabError `file-missing`, `file-unreadable`
+ */
+export async function readDatasetText(path: string): Promise<string> {
   try {
     const bytes = await readFile(path);
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
