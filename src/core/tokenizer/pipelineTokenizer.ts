@@ -5,7 +5,7 @@ import type { SubwordModel } from './models/subwordModel';
 import { WordPieces } from './models/wordPieces';
 import type { Normalizer } from './normalizers/normalizer';
 import { readNormalizer } from './normalizers/readNormalizer';
-import type { OffsetTrimming } from './offsetTrimming';
+import { countBlanks, trimOffsets, type EndBlanks, type OffsetTrimming } from './offsetTrimming';
 import { readMaxLength, readPaddingSide, readPairTemplate } from './pairTemplate';
 import { readPostProcessor } from './postProcessor';
 import { readPreTokenizer, type PreTokenizerSteps } from './preTokenizers/readPreTokenizer';
@@ -25,6 +25,7 @@ export class PipelineTokenizer implements OffsetTokenizer {
   readonly maxLength: number | undefined;
   readonly vocabularySize: number;
   private readonly tokens: string[] = [];
+  private readonly blanksOfToken: (EndBlanks | undefined)[] = [];
   private readonly normalize: Normalizer;
   private readonly preTokenizer: PreTokenizerSteps;
   private readonly pieces: WordPieces;
@@ -69,7 +70,7 @@ export class PipelineTokenizer implements OffsetTokenizer {
     const cursor = new CodePointCursor(text);
     for (const { from, to, id } of this.addedTokens.split(text)) {
       const codePoint = cursor.moveTo(from);
-      if (id !== undefined) this.push(id, codePoint, cursor.moveTo(to));
+      if (id !== undefined) this.pushAdded(id, text.slice(from, to), codePoint, cursor.moveTo(to));
       else this.encodeSection(this.normalize(alignedText(text.slice(from, to), codePoint)));
     }
     return this.buffer.toTable();
@@ -82,7 +83,8 @@ export class PipelineTokenizer implements OffsetTokenizer {
       return;
     }
     for (const { from, to, id } of this.normalizedAddedTokens.split(section.text)) {
-      if (id !== undefined) this.push(id, section.starts[from], section.ends[to - 1]);
+      if (id !== undefined)
+        this.pushAdded(id, section.text.slice(from, to), section.starts[from], section.ends[to - 1]);
       else this.encodeWords(sliceAligned(section, from, to));
     }
   }
@@ -101,10 +103,24 @@ export class PipelineTokenizer implements OffsetTokenizer {
   }
 
   private push(id: number, startCodePoint: number, endCodePoint: number): void {
+    if (this.trimmings.length === 0) {
+      this.buffer.push(id, startCodePoint, endCodePoint);
+    } else {
+      const blanks = (this.blanksOfToken[id] ??= countBlanks(this.tokens[id]));
+      this.pushTrimmed(id, blanks, startCodePoint, endCodePoint);
+    }
+  }
+
+  /** The blanks of an added token are those that it took along in this place. */
+  private pushAdded(id: number, found: string, startCodePoint: number, endCodePoint: number): void {
+    this.pushTrimmed(id, countBlanks(found), startCodePoint, endCodePoint);
+  }
+
+  private pushTrimmed(id: number, blanks: EndBlanks, startCodePoint: number, endCodePoint: number): void {
     let start = startCodePoint;
     let end = endCodePoint;
     for (const trimming of this.trimmings) {
-      [start, end] = trimming.trim(id, this.tokens[id], this.buffer.isEmpty, start, end);
+      [start, end] = trimOffsets(trimming, blanks, this.buffer.isEmpty, start, end);
     }
     this.buffer.push(id, start, end);
   }

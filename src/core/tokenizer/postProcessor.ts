@@ -1,4 +1,4 @@
-import { OffsetTrimming } from './offsetTrimming';
+import type { OffsetTrimming } from './offsetTrimming';
 import { flattenSequence, isRecord, unsupportedComponent, type TokenizerComponent } from './tokenizerJson';
 
 /** A text's place in a template or a special token, by name; `ids` where the file gives them. */
@@ -25,7 +25,7 @@ export function readPostProcessor(component: TokenizerComponent | undefined): Po
     if (template !== undefined && result.pair !== undefined) throw unsupportedComponent('second template of', step);
     const trims = (step.type === 'ByteLevel' || step.type === 'RobertaProcessing') && step.trim_offsets !== false;
     // Whether a prefix is left out of account: both default to true in the Rust library.
-    const trimmings = trims ? [new OffsetTrimming(step.add_prefix_space !== false)] : [];
+    const trimmings = trims ? [{ addsPrefixSpace: step.add_prefix_space !== false }] : [];
     result = { ...result, ...template, trimmings: [...result.trimmings, ...trimmings] };
   }
   return result;
