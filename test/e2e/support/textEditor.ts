@@ -92,6 +92,22 @@ export class TextEditor {
     await this.page.locator('.action-widget .monaco-list-row').first().waitFor({ state: 'detached' });
   }
 
+  /** Goes to the next problem and returns what its box says. */
+  async nextProblem(): Promise<string> {
+    const before = await this.problemText();
+    return eventually('the next problem is shown', async () => {
+      await this.page.keyboard.press('F8');
+      await this.page.waitForTimeout(300);
+      const text = await this.problemText();
+      return text === before || text === '' ? undefined : text;
+    });
+  }
+
+  private async problemText(): Promise<string> {
+    const texts = await this.page.locator('.zone-widget .marker-widget').allInnerTexts();
+    return texts.join(' ').replace(/\s+/g, ' ').trim();
+  }
+
   async save(): Promise<void> {
     await this.page.keyboard.press('Control+S');
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
