@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -114,5 +115,35 @@ describe('Engine', () => {
     writeFileSync(join(model, 'model.onnx'), 'no longer a model');
     utimesSync(join(model, 'model.onnx'), 1, 1);
     await expect(engine.ask({ model, question: 'Who?', context })).rejects.toMatchObject({ code: 'model-invalid' });
+  });
+});
+
+describe('an evaluation', () => {
+  test('is cancelled by its folder, and then writes nothing', async () => {
+    const { engine, folder } = openEngine();
+    const request = { data: dataFile(20), maxLength: 64, docStride: 16, batchSize: 1 };
+    const [cancelled, other] = [join(folder, 'cancelled'), join(folder, 'other')];
+    const both = [
+      engine.evaluate({ ...request, out: cancelled }),
+      engine.evaluate({ ...request, out: other }),
+    ] as const;
+    const rejected = expect(both[0]).rejects.toMatchObject({ code: 'stopped' });
+    await engine.cancelEvaluation(cancelled);
+    await rejected;
+    expect(existsSync(cancelled)).toBe(false);
+    expect(await both[1]).toMatchObject({ examples: 20 });
+    await engine.cancelEvaluation(other);
+  });
+
+  test('names its data file by content', async () => {
+    const { engine, folder } = openEngine();
+    const data = dataFile(3);
+    const out = join(folder, 'evaluation');
+    await engine.evaluate({ data, out, limit: 2, maxLength: 64, docStride: 16 });
+    const bytes = readFileSync(data);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))).toMatchObject({
+      data: { path: data, bytes: bytes.length, sha256, questions: 2 },
+    });
   });
 });

@@ -22,6 +22,7 @@ import { reportDevices } from './devices/reportDevices';
 import { evaluateExamples } from './evaluate/evaluateExamples';
 import { writeEvaluation } from './evaluate/writeEvaluation';
 import { EventBatcher } from './eventBatcher';
+import { describeFile } from './files/sha256OfFile';
 import { QaSession } from './inference/qaSession';
 import { openModelFolder } from './models/modelFolder';
 import { RunControl, type RunOutcome } from './runControl';
@@ -35,6 +36,11 @@ import { WarmSession } from './warmSession';
 /** Windows per batch of an evaluation that does not say. */
 const evaluationBatchSize = 8;
 
+interface RunningEvaluation {
+  readonly out: string;
+  readonly cancel: AbortController;
+}
+
 interface Answerer {
   readonly session: QaSession;
   readonly tokenizer: OffsetTokenizer;
@@ -47,6 +53,7 @@ export class Engine implements EngineApi {
   private readonly runs: RunControl;
   private readonly answerers = new WarmSession(openAnswerer, modelFingerprint);
   private readonly closing = new AbortController();
+  private readonly evaluations = new Set<RunningEvaluation>();
 
   constructor(
     private readonly events: EngineEvents,
@@ -94,8 +101,32 @@ export class Engine implements EngineApi {
     return this.runs.whenEnded();
   }
 
-  /** Evaluates a model on a data set; may go on beside a run, taking turns with its steps. */
+  /**
+   * Evaluates a model on a data set; may go on beside a run, taking turns with its steps.
+   * @throws SpanLabError `stopped` when it was cancelled, and what is wrong with model or data
+   */
   async evaluate(request: EvaluateRequest): Promise<EvaluationSummary> {
+    const out = resolve(request.out);
+    const running: RunningEvaluation = { out, cancel: new AbortController() };
+    this.evaluations.add(running);
+    try {
+      return await this.evaluateInto(out, request, running.cancel.signal);
+    } finally {
+      this.evaluations.delete(running);
+    }
+  }
+
+  cancelEvaluation(out: string): Promise<void> {
+    const path = resolve(out);
+    for (const evaluation of this.evaluations) if (evaluation.out === path) evaluation.cancel.abort();
+    return Promise.resolve();
+  }
+
+  private async evaluateInto(
+    out: string,
+    request: EvaluateRequest,
+    cancelled: AbortSignal,
+  ): Promise<EvaluationSummary> {
     const progress = new EventBatcher<number>(done => this.events.onProgress('evaluation', done.at(-1) ?? 0, total));
     const { dataset, leftOut } = await readUsableDataset(request.data, request.limit);
     const total = dataset.examples.length;
@@ -122,10 +153,11 @@ export class Engine implements EngineApi {
           lengthStep,
         },
         onProgress: done => progress.push(done),
-        shouldStop: () => this.closing.signal.aborted,
+        shouldStop: () => cancelled.aborted || this.closing.signal.aborted,
       });
-      const out = resolve(request.out);
-      await writeEvaluation(out, evaluation);
+      const data = { ...(await describeFile(resolve(request.data))), questions: total };
+      if (cancelled.aborted) throw new SpanLabError('stopped', 'The evaluation was stopped.');
+      await writeEvaluation(out, { ...evaluation, data });
       const { metric, scores, examples, windows, loss, seconds } = evaluation;
       return { out, metric, scores, examples, windows, leftOut, loss, seconds };
     } finally {

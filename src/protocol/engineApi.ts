@@ -16,7 +16,10 @@ export interface EngineApi {
   resume(runFolder: string): Promise<RunHandle>;
   /** Asks a run to stop; resolves when its last checkpoint and status are written. Unknown runs are ignored. */
   stop(runFolder: string): Promise<void>;
+  /** Rejects with `stopped` when it was cancelled. */
   evaluate(request: EvaluateRequest): Promise<EvaluationSummary>;
+  /** Asks the evaluations that write to this folder to end; nothing is written then. Unknown folders are ignored. */
+  cancelEvaluation(out: string): Promise<void>;
   ask(request: AskRequest): Promise<AskResult>;
 }
 

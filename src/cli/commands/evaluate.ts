@@ -48,7 +48,12 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
   for (const option of schemaOptions(evaluationOptions)) command.addOption(option);
   command.action(
     context.action(async ({ json, model, data, out, ...settings }: EvaluateOptions) => {
-      const engine = context.openEngine(createProgressDisplay(context.io));
+      const progress = createProgressDisplay(context.io);
+      const engine = context.openEngine(progress);
+      const restoreInterrupt = context.io.onInterrupt(() => {
+        progress.line('Stopping; nothing is written. Ctrl+C again ends at once.');
+        void engine.cancelEvaluation(context.path(out));
+      });
       try {
         const summary = await engine.evaluate({
           ...settings,
@@ -59,6 +64,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
         if (json) await context.writeJson(asJson(summary));
         else await context.io.writeOut(asText(summary));
       } finally {
+        restoreInterrupt();
         await engine.close();
       }
     }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SpanLabError } from '../errors';
-import { questionResultSchema, type QuestionResult } from './runManifest';
+import { fileRecord, questionResultSchema, type QuestionResult } from './runManifest';
 
 /** `summary.json` of an evaluation's folder: what the official files beside it do not say. */
 export const evaluationSummarySchema = z.object({
@@ -10,6 +10,8 @@ export const evaluationSummarySchema = z.object({
   windows: z.int(),
   examples: z.int(),
   seconds: z.number(),
+  /** The file that was evaluated, by content, and how many of its questions; absent in old evaluations. */
+  data: fileRecord.extend({ questions: z.int() }).optional(),
 });
 export type EvaluationRecord = z.infer<typeof evaluationSummarySchema>;
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { runConfigSchema } from './runConfig';
 
-const fileRecord = z.object({ path: z.string(), bytes: z.number(), sha256: z.string() });
+/** Path, size and hash of a file. */
+export const fileRecord = z.object({ path: z.string(), bytes: z.number(), sha256: z.string() });
 /** A file that a run used, told apart by its content. */
 export type FileRecord = z.infer<typeof fileRecord>;
 

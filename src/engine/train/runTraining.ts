@@ -52,7 +52,7 @@ export async function runTraining(
 
 /** Reads and builds all that the first step needs. */
 async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: RunHooks) {
-  const { config, name, device } = await runFolder.readManifest();
+  const { config, name, device, validation: validationFile } = await runFolder.readManifest();
   if (resume) await removeTemporaries(runFolder.writtenFolders);
   const checkpoint = resume ? await newestCheckpoint(runFolder) : null;
   const folder = await openModelFolder(checkpoint?.path ?? requireModel(config));
@@ -94,7 +94,7 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: Run
     resumedFromStep: progress.step,
   };
   const source = { model, companions: await readCompanions(folder.path) };
-  const validate = validation && validateWith(validation.dataset, config);
+  const validate = validation && validateWith(validation.dataset, config, validationFile);
   return { config, trainer, start, warnings, source, validate, progress };
 }
 

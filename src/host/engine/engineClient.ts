@@ -59,6 +59,10 @@ export class EngineClient implements EngineApi, Disposable {
   resume: EngineApi['resume'] = runFolder => this.call(engine => engine.resume(runFolder));
   evaluate: EngineApi['evaluate'] = request => this.call(engine => engine.evaluate(request));
   ask: EngineApi['ask'] = request => this.call(engine => engine.ask(request));
+  /** Where no engine runs, nothing is evaluated: none is started for that. */
+  cancelEvaluation: EngineApi['cancelEvaluation'] = async out => {
+    if (this.connecting !== null) await this.call(engine => engine.cancelEvaluation(out));
+  };
   /** Where no engine runs, no run of it can be stopped: none is started for that. */
   stop: EngineApi['stop'] = async runFolder => {
     if (this.connecting !== null) await this.call(engine => engine.stop(runFolder));

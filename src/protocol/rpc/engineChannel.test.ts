@@ -14,6 +14,7 @@ const engineWith = (methods: Partial<EngineApi>): EngineApi => ({
   resume: never,
   stop: never,
   evaluate: never,
+  cancelEvaluation: never,
   ask: never,
   ...methods,
 });

@@ -10,6 +10,7 @@ const callTable: Record<MethodName<EngineApi>, true> = {
   resume: true,
   stop: true,
   evaluate: true,
+  cancelEvaluation: true,
   ask: true,
 };
 const eventTable: Record<MethodName<EngineEvents>, true> = { onRunEvents: true, onProgress: true, onLog: true };
