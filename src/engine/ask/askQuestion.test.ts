@@ -53,6 +53,18 @@ describe('askQuestion', () => {
     expect(spans(overlapping)).toEqual(spans(once));
   });
 
+  it('keeps windows to what the model can take, and refuses longer ones that are asked for', async () => {
+    const model = new OverlapModel();
+    const asked = (maxLength?: number) => {
+      const request = { question, context, ...(maxLength !== undefined && { maxLength }) };
+      return askQuestion({ model, tokenizer, padId: tokenizer.special.pad, maxSequenceLength: 64, request });
+    };
+    // A third of such a window overlaps, as by default.
+    const whole = await ask({ maxLength: 64, docStride: 21 });
+    expect((await asked()).windows).toBe(whole.windows);
+    await expect(asked(65)).rejects.toMatchObject({ code: 'config-invalid' });
+  });
+
   it('finds as many answers as asked for, five when not said', async () => {
     expect((await ask()).answers).toHaveLength(5);
     expect((await ask({ topK: 1 })).answers).toHaveLength(1);
