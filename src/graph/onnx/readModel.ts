@@ -1,5 +1,6 @@
 import { Reader } from 'protobufjs/minimal.js';
 import { SpanLabError } from '../../core/errors';
+import { elementCount } from './tensors';
 import { DataType, type Attribute, type GraphNode, type Model, type Tensor, type ValueInfo } from './types';
 
 /**
@@ -178,8 +179,30 @@ function readTensor(reader: Reader, length: number, bytes: Uint8Array): Tensor {
     throw new SpanLabError('model-invalid', `The tensor "${name}" is stored outside the ONNX file.`, { tensor: name });
   }
   raw ??= fromTypedFields(dataType, floats, int32s, int64s, doubles);
+  const width = elementWidths.get(dataType);
+  if (width !== undefined && raw.length !== elementCount(dims) * width) {
+    throw new SpanLabError(
+      'model-invalid',
+      `The tensor "${name}" has ${raw.length} bytes, another size than its shape.`,
+      {
+        tensor: name,
+      },
+    );
+  }
   return { name, dataType, dims, bytes: raw, fileOffset };
 }
+
+/** Bytes of an element, of the types whose size is checked. */
+const elementWidths: ReadonlyMap<number, number> = new Map([
+  [DataType.float, 4],
+  [DataType.uint8, 1],
+  [DataType.int8, 1],
+  [DataType.int32, 4],
+  [DataType.int64, 8],
+  [DataType.bool, 1],
+  [DataType.float16, 2],
+  [DataType.double, 8],
+]);
 
 /** Small tensors may be stored as typed lists instead of one block. */
 function fromTypedFields(type: number, floats: number[], int32s: number[], int64s: number[], doubles: number[]) {
