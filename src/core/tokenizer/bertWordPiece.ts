@@ -4,12 +4,12 @@ import { readBertNormalizerOptions } from './bertNormalizerOptions';
 import { BertPieces, type Pieces } from './bertPieces';
 import { CodePointCursor } from './codePointCursor';
 import { punctuation, whitespace } from './rustUnicode';
-import { readMaxLength, readPaddingSide, readPairTemplate } from './pairTemplate';
 import { readPostProcessor } from './postProcessor';
+import { readSequenceRules } from './sequenceRules';
 import { specialTokenIds } from './specialTokens';
 import { TokenBuffer } from './tokenBuffer';
 import { flattenSequence, unsupportedComponent, type AddedTokenEntry, type TokenizerJson } from './tokenizerJson';
-import type { OffsetTokenizer, PairTemplate, SpecialTokenIds, TokenTable } from './types';
+import type { OffsetTokenizer, SequenceRules, SpecialTokenIds, TokenTable } from './types';
 import { WordPieceModel } from './wordPieceModel';
 
 /** Whether a tokenizer has BERT's normalizer and pre-tokenizer, and no others. */
@@ -45,9 +45,7 @@ const maxCachedRuns = 200_000;
  */
 class BertWordPiece implements OffsetTokenizer {
   readonly special: SpecialTokenIds;
-  readonly pairTemplate: PairTemplate;
-  readonly paddingSide: 'left' | 'right';
-  readonly maxLength: number | undefined;
+  readonly sequences: SequenceRules;
   readonly vocabularySize: number;
   private readonly tokens: string[] = [];
   private readonly normalizer: BertNormalizer;
@@ -76,9 +74,7 @@ class BertWordPiece implements OffsetTokenizer {
     // Trimming is for byte-level vocabularies; none has been seen beside WordPiece.
     if (postProcessor.trimmings.length > 0) throw unsupportedComponent('post-processor', json.postProcessor);
     this.special = specialTokenIds(idOfToken, config, { ...postProcessor, unk: model.unknownToken });
-    this.pairTemplate = readPairTemplate(postProcessor.pair, idOfToken, this.special);
-    this.paddingSide = readPaddingSide(config);
-    this.maxLength = readMaxLength(config);
+    this.sequences = readSequenceRules(postProcessor.pair, idOfToken, this.special, config);
     this.addedTokens = finder(added, false, content => content);
     this.normalizedAddedTokens = finder(added, true, content => this.pieces.normalized(content));
   }

@@ -4,6 +4,7 @@ import { rust, rustNote } from '../../../test/support/rustTokenizers';
 import { bpeJson, byteTokens, mergedVocabulary, unigramJson } from '../../../test/support/subwordJson';
 import { inHex, randomUnicodeText } from '../../../test/support/unicodeText';
 import { wordPieceJson } from '../../../test/support/wordPieceJson';
+import { buildWindows } from '../features/buildWindows';
 import { Random } from '../random';
 import { loadTokenizer } from './loadTokenizer';
 
@@ -250,27 +251,39 @@ describe.skipIf(!rust)(`ids and offsets of random texts: ${rustNote}`, () => {
 
 describe('what a tokenizer says of pairs', () => {
   it('has two separators and no types as RoBERTa', () => {
-    const { pairTemplate, paddingSide, maxLength } = loadTokenizer(bpeJson(), {
-      ...config,
-      padding_side: 'left',
-      model_max_length: 512,
+    const settings = { ...config, padding_side: 'left', model_max_length: 512 };
+    expect(loadTokenizer(bpeJson(), settings).sequences).toEqual({
+      pair: {
+        before: { ids: [0], typeIds: [0] },
+        between: { ids: [2, 2], typeIds: [0, 0] },
+        after: { ids: [2], typeIds: [0] },
+        firstTypeId: 0,
+        secondTypeId: 0,
+      },
+      padding: { id: 1, typeId: 0, side: 'left' },
+      maxLength: 512,
     });
-    expect(pairTemplate).toEqual({
-      before: [{ id: 0, typeId: 0 }],
-      between: [
-        { id: 2, typeId: 0 },
-        { id: 2, typeId: 0 },
-      ],
-      after: [{ id: 2, typeId: 0 }],
-      firstTypeId: 0,
-      secondTypeId: 0,
-    });
-    expect([paddingSide, maxLength]).toEqual(['left', 512]);
+  });
+
+  it('is used for windows', () => {
+    const tokenizer = loadTokenizer(bpeJson(), config);
+    const example = {
+      id: 'q',
+      title: '',
+      paragraphIndex: 0,
+      question: 'a',
+      context: 'b',
+      isImpossible: false,
+      answers: [],
+    };
+    const { windows } = buildWindows([example], tokenizer, { maxLength: 16, docStride: 4 });
+    const [[question], [context]] = [tokenizer.encode('a').ids, tokenizer.encode('b').ids];
+    expect(windows.map(({ inputIds }) => [...inputIds])).toEqual([[0, question, 2, 2, context, 2]]);
   });
 
   it('is as BERT without a post-processor', () => {
-    const { pairTemplate, maxLength } = loadTokenizer(unigramJson(), { ...config, model_max_length: 1e30 });
-    expect(pairTemplate?.after).toEqual([{ id: 2, typeId: 1 }]);
-    expect(maxLength).toBeUndefined();
+    const { sequences } = loadTokenizer(unigramJson(), { ...config, model_max_length: 1e30 });
+    expect(sequences?.pair.after).toEqual({ ids: [2], typeIds: [1] });
+    expect(sequences?.maxLength).toBeUndefined();
   });
 });

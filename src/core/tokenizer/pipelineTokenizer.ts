@@ -6,13 +6,13 @@ import { WordPieces } from './models/wordPieces';
 import type { Normalizer } from './normalizers/normalizer';
 import { readNormalizer } from './normalizers/readNormalizer';
 import { countBlanks, trimOffsets, type EndBlanks, type OffsetTrimming } from './offsetTrimming';
-import { readMaxLength, readPaddingSide, readPairTemplate } from './pairTemplate';
 import { readPostProcessor } from './postProcessor';
 import { readPreTokenizer, type PreTokenizerSteps } from './preTokenizers/readPreTokenizer';
+import { readSequenceRules } from './sequenceRules';
 import { specialTokenIds } from './specialTokens';
 import { TokenBuffer } from './tokenBuffer';
 import type { AddedTokenEntry, TokenizerJson } from './tokenizerJson';
-import type { OffsetTokenizer, PairTemplate, SpecialTokenIds, TokenTable } from './types';
+import type { OffsetTokenizer, SequenceRules, SpecialTokenIds, TokenTable } from './types';
 
 /**
  * A tokenizer put together from the components of its tokenizer.json, as in the Rust library: added tokens are taken out,
@@ -20,9 +20,7 @@ import type { OffsetTokenizer, PairTemplate, SpecialTokenIds, TokenTable } from 
  */
 export class PipelineTokenizer implements OffsetTokenizer {
   readonly special: SpecialTokenIds;
-  readonly pairTemplate: PairTemplate;
-  readonly paddingSide: 'left' | 'right';
-  readonly maxLength: number | undefined;
+  readonly sequences: SequenceRules;
   readonly vocabularySize: number;
   private readonly tokens: string[] = [];
   private readonly blanksOfToken: (EndBlanks | undefined)[] = [];
@@ -51,9 +49,7 @@ export class PipelineTokenizer implements OffsetTokenizer {
     const postProcessor = readPostProcessor(json.postProcessor);
     this.trimmings = postProcessor.trimmings;
     this.special = specialTokenIds(idOfToken, config, { ...postProcessor, unk: model.unknownToken });
-    this.pairTemplate = readPairTemplate(postProcessor.pair, idOfToken, this.special);
-    this.paddingSide = readPaddingSide(config);
-    this.maxLength = readMaxLength(config);
+    this.sequences = readSequenceRules(postProcessor.pair, idOfToken, this.special, config);
     const normalized = (content: string): string => this.normalize(alignedText(content, 0)).text;
     this.addedTokens = finder(added, false, content => content);
     this.normalizedAddedTokens = finder(added, true, normalized);

@@ -17,32 +17,43 @@ export interface SpecialTokenIds {
   readonly unk: number;
 }
 
-/** A special token of a pair, such as `[SEP]`, with its token type. */
-export interface PairToken {
-  readonly id: number;
-  readonly typeId: number;
+/** Special tokens in a row, with the token type of each. */
+export interface TemplateTokens {
+  readonly ids: readonly number[];
+  readonly typeIds: readonly number[];
 }
 
 /** How two texts are put between special tokens: `before`, the first, `between`, the second, `after`. */
 export interface PairTemplate {
-  readonly before: readonly PairToken[];
-  readonly between: readonly PairToken[];
-  readonly after: readonly PairToken[];
+  readonly before: TemplateTokens;
+  readonly between: TemplateTokens;
+  readonly after: TemplateTokens;
   /** Token type of the first text. */
   readonly firstTypeId: number;
   /** Token type of the second text. */
   readonly secondTypeId: number;
 }
 
+/** What fills a sequence up, and at which end. */
+export interface PaddingRule {
+  readonly id: number;
+  readonly typeId: number;
+  readonly side: 'left' | 'right';
+}
+
+/** What a model wants around its texts. */
+export interface SequenceRules {
+  readonly pair: PairTemplate;
+  readonly padding: PaddingRule;
+  /** Longest sequence in tokens (`model_max_length`), undefined when the tokenizer does not say. */
+  readonly maxLength: number | undefined;
+}
+
 /** A tokenizer that knows where in the text each token stands. */
 export interface OffsetTokenizer {
   readonly special: SpecialTokenIds;
-  /** How pairs are made; BERT's way when absent. */
-  readonly pairTemplate?: PairTemplate;
-  /** Where padding goes; to the right when absent. */
-  readonly paddingSide?: 'left' | 'right';
-  /** Longest sequence in tokens (`model_max_length`), absent when the tokenizer does not say. */
-  readonly maxLength?: number | undefined;
+  /** BERT's pairs, padded on the right, when absent. */
+  readonly sequences?: SequenceRules;
   readonly vocabularySize: number;
   encode(text: string): TokenTable;
   /** The vocabulary's entry for an id, such as `##ing`. */

@@ -1,15 +1,32 @@
 import { bertPair, type TemplatePart } from './postProcessor';
 import { unsupportedComponent } from './tokenizerJson';
-import type { PairTemplate, PairToken, SpecialTokenIds } from './types';
+import type { PairTemplate, SequenceRules, SpecialTokenIds, TemplateTokens } from './types';
 
 /** Larger values mean "no limit" in tokenizer_config.json. */
 const maxLengthLimit = 1_000_000;
 
 /**
+ * What a model wants around its texts, from the post-processor and tokenizer_config.json. Throws `tokenizer-unsupported` for a
+ * template that does not take two texts in order, or names a token that the vocabulary lacks.
+ */
+export function readSequenceRules(
+  pair: readonly TemplatePart[] | undefined,
+  idOfToken: ReadonlyMap<string, number>,
+  special: SpecialTokenIds,
+  { model_max_length: maxLength, padding_side: side }: Readonly<Record<string, unknown>>,
+): SequenceRules {
+  return {
+    pair: readPair(pair, idOfToken, special),
+    padding: { id: special.pad, typeId: 0, side: side === 'left' ? 'left' : 'right' },
+    maxLength: typeof maxLength === 'number' && maxLength > 0 && maxLength < maxLengthLimit ? maxLength : undefined,
+  };
+}
+
+/**
  * The pair template of a post-processor with ids in place of names; BERT's when there is none. Throws
  * `tokenizer-unsupported` when the two texts do not come once each and in order, or the vocabulary lacks a token.
  */
-export function readPairTemplate(
+function readPair(
   pair: readonly TemplatePart[] | undefined,
   idOfToken: ReadonlyMap<string, number>,
   { cls, sep }: SpecialTokenIds,
@@ -19,7 +36,7 @@ export function readPairTemplate(
       ['cls', cls],
       ['sep', sep],
     ]);
-    return readPairTemplate(bertPair('cls', 'sep'), idOfName, { cls, sep, pad: 0, unk: 0 });
+    return readPair(bertPair('cls', 'sep'), idOfName, { cls, sep, pad: 0, unk: 0 });
   }
   const texts = pair.map(({ sequence }) => sequence ?? '').join('');
   if (texts !== 'AB') throw unsupportedComponent('pair template of post-processor', 'TemplateProcessing');
@@ -36,21 +53,16 @@ export function readPairTemplate(
   };
 }
 
-/** `padding_side` of tokenizer_config.json. */
-export function readPaddingSide({ padding_side: side }: Readonly<Record<string, unknown>>): 'left' | 'right' {
-  return side === 'left' ? 'left' : 'right';
-}
-
-/** `model_max_length` of tokenizer_config.json, undefined when it sets no limit. */
-export function readMaxLength({ model_max_length: length }: Readonly<Record<string, unknown>>): number | undefined {
-  return typeof length === 'number' && length > 0 && length < maxLengthLimit ? length : undefined;
-}
-
-function tokensOf(parts: readonly TemplatePart[], idOfToken: ReadonlyMap<string, number>): PairToken[] {
-  return parts.flatMap(({ token, ids, typeId }) => {
+function tokensOf(parts: readonly TemplatePart[], idOfToken: ReadonlyMap<string, number>): TemplateTokens {
+  const ids: number[] = [];
+  const typeIds: number[] = [];
+  for (const { token, ids: given, typeId } of parts) {
     const id = idOfToken.get(token);
-    if (ids !== undefined) return ids.map(each => ({ id: each, typeId }));
-    if (id === undefined) throw unsupportedComponent('token of post-processor', token);
-    return [{ id, typeId }];
-  });
+    if (given === undefined && id === undefined) throw unsupportedComponent('token of post-processor', token);
+    for (const each of given ?? [id ?? 0]) {
+      ids.push(each);
+      typeIds.push(typeId);
+    }
+  }
+  return { ids, typeIds };
 }
