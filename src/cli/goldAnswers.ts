@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readShape } from '../core/dataset/datasetShape';
+import { readSquadFile } from '../core/dataset/formats/readSquadFile';
 import type { DatasetFormat, QaExample } from '../core/dataset/types';
 import { SpanLabError } from '../core/errors';
 import { parseJson } from './parseJson';
@@ -19,16 +20,18 @@ export interface GoldAnswers {
 }
 
 /**
- * The gold answers of a SQuAD file as the official scripts take them: as texts. Unlike `readDataset`, which leaves out what
+ * The gold answers of a data set of any known format as the official scripts take them: as texts. Unlike `readDataset`, which leaves out what
  * cannot be trained on, this keeps answers whose offset is wrong and questions whose id is used twice, as those scripts do, so
  * that the figures and totals are theirs.
  *
- * @throws SpanLabError `json-syntax`, `format-unknown`
+ * @throws SpanLabError `json-syntax`, `csv-syntax`, `format-unknown`
  */
 export function readGoldAnswers(text: string, source: string): GoldAnswers {
-  const shape = readShape(parseJson(text, source));
+  const file = readSquadFile(text);
+  const shape = file === null ? null : readShape(file.root);
   if (shape === null) {
-    throw new SpanLabError('format-unknown', `${source} is not a SQuAD file: it has no data with paragraphs.`, {
+    parseJson(text, source);
+    throw new SpanLabError('format-unknown', `${source} is no data set of a known format.`, {
       path: source,
     });
   }

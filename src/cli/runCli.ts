@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliContext, exitCode, type ExitCode, type Installation } from './cliContext';
 import type { CliIo } from './cliIo';
 import { addAskCommand } from './commands/ask';
+import { addConvertCommand } from './commands/convert';
 import { addDevicesCommand } from './commands/devices';
 import { addEvaluateCommand } from './commands/evaluate';
 import { addFeaturesCommand } from './commands/features';
@@ -16,6 +17,7 @@ import { addValidateCommand } from './commands/validate';
 /** Every command, in the order of the help. */
 const commands = [
   addValidateCommand,
+  addConvertCommand,
   addTrainCommand,
   addResumeCommand,
   addRunsCommand,

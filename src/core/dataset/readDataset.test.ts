@@ -153,7 +153,7 @@ test.each([
   ['[]', 'format-unknown'],
   ['null', 'format-unknown'],
   ['{"data": {}}', 'format-unknown'],
-  ['{"data": [{"context": "flat", "question": "?"}]}', 'format-unknown'],
+  ['{"data": [{"context": "flat", "answers": []}]}', 'format-unknown'],
 ])('%j is refused with %s', (text, code) => {
   expect(codeThrownBy(text)).toBe(code);
 });

@@ -2,6 +2,7 @@ import { SpanLabError } from '../errors';
 import { LineIndex } from '../text/lineIndex';
 import { readShape, type DatasetShape } from './datasetShape';
 import type { Finding } from './finding';
+import { readSquadFile } from './formats/readSquadFile';
 import { checkIds } from './idRules';
 import { parseJsonTree } from './json/tree';
 import { locateFindings, shiftProblem, toProblem } from './locateFindings';
@@ -11,17 +12,16 @@ import type { Problem } from './problem';
 import type { Dataset, QaExample } from './types';
 
 /**
- * Reads a SQuAD 1.1 or 2.0 file: `{version?, data: [{title, paragraphs: [{context, qas: [{id, question, answers, …}]}]}]}`.
+ * Reads a data set of any known format, told from its content (see `formats/`); nested SQuAD is the usual one:
+ * `{version?, data: [{title, paragraphs: [{context, qas: [{id, question, answers, …}]}]}]}`.
  * A wrong answer is dropped from its question; a question of which nothing right remains is left out, and so is the second
- * question with the same id. Everything dropped is named in `problems`, with its place in the file, in the order of the file.
- * @throws SpanLabError `json-syntax` when the text is no JSON, `format-unknown` when it is no SQuAD file
+ * question with the same id. Everything dropped is named in `problems`, in the order of the file; with its place where the file is
+ * nested SQuAD, else at the file's start.
+ * @throws SpanLabError `json-syntax`, `csv-syntax`, or `format-unknown` when it is no data set of a known format
  */
 export function readDataset(text: string): { dataset: Dataset; problems: Problem[] } {
   const json = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
-  const shape = readShape(parse(json));
-  if (shape === null) {
-    throw new SpanLabError('format-unknown', 'This is not a SQuAD file: there is no "data" with "paragraphs".');
-  }
+  const { shape, hasPlaces } = readAnyShape(json);
   const checked = shape.paragraphs.map(({ value }) => checkParagraph(value, shape.format));
   const idFindings = checkIds(checked.map(({ questions }) => questions));
   const dataset: Dataset = {
@@ -31,7 +31,34 @@ export function readDataset(text: string): { dataset: Dataset; problems: Problem
     ),
     questionCount: checked.reduce((sum, { questions }) => sum + questions.length, 0),
   };
-  return { dataset, problems: locate(json, shape, checked, idFindings) };
+  return {
+    dataset,
+    problems: hasPlaces ? locate(json, shape, checked, idFindings) : atStart(shape, checked, idFindings),
+  };
+}
+
+/** The levels above the paragraphs, and whether the text itself has them: only then the findings' paths lead somewhere in it. */
+function readAnyShape(json: string): { readonly shape: DatasetShape; readonly hasPlaces: boolean } {
+  const file = readSquadFile(json);
+  const shape = file === null ? null : readShape(file.root);
+  if (file !== null && shape !== null) return { shape, hasPlaces: file.format === 'squad' };
+  parse(json);
+  throw new SpanLabError(
+    'format-unknown',
+    'This is no data set of a known format; SQuAD has "data" with "paragraphs".',
+  );
+}
+
+/** The findings as problems without a place of their own. */
+function atStart(
+  shape: DatasetShape,
+  checked: readonly CheckedParagraph[],
+  idFindings: ReadonlyMap<number, readonly Finding[]>,
+): Problem[] {
+  const findings = checked.flatMap((paragraph, index) => [...paragraph.findings, ...(idFindings.get(index) ?? [])]);
+  return [...shape.findings, ...findings].map(
+    finding => toProblem(finding, { startUtf16: 0, endUtf16: 0 }, []).problem,
+  );
 }
 
 function usableExamples(
