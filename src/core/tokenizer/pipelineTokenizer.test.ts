@@ -273,7 +273,7 @@ describe('what a tokenizer says of pairs', () => {
       paragraphIndex: 0,
       question: 'a',
       context: 'b',
-      isImpossible: false,
+
       answers: [],
     };
     const { windows } = buildWindows([example], tokenizer, { maxLength: 16, docStride: 4 });
