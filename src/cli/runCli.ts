@@ -10,6 +10,7 @@ import { addModelCommand } from './commands/model';
 import { addResumeCommand } from './commands/resume';
 import { addRunsCommand } from './commands/runs';
 import { addScoreCommand } from './commands/score';
+import { addSplitCommand } from './commands/split';
 import { addTokenizeCommand } from './commands/tokenize';
 import { addTrainCommand } from './commands/train';
 import { addValidateCommand } from './commands/validate';
@@ -18,6 +19,7 @@ import { addValidateCommand } from './commands/validate';
 const commands = [
   addValidateCommand,
   addConvertCommand,
+  addSplitCommand,
   addTrainCommand,
   addResumeCommand,
   addRunsCommand,
