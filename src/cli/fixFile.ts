@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { applyFixes, unambiguousFixes } from '../core/dataset/applyFixes';
-import { validateDataset, type ValidationReport } from '../core/dataset/validate';
+import { analyseDataset } from '../core/dataset/analysis';
+import { repairsOf } from '../core/dataset/repairs';
+import { reportOf, type ValidationReport } from '../core/dataset/validate';
 import { readBytes } from '../engine/files/readTextFile';
 import { writeFileAtomically } from '../engine/files/writeFileAtomically';
 
@@ -12,20 +13,10 @@ export interface FixedDataset {
   readonly fixed: number;
 }
 
-/** A fix may uncover another problem, such as an offset that can be checked once its text is right; more rounds never help. */
-const mostRounds = 10;
-
 /** Applies the unambiguous fixes until none is left. */
 export function fixDataset(text: string): FixedDataset {
-  let current: FixedDataset = { text, report: validateDataset(text), fixed: 0 };
-  for (let round = 0; round < mostRounds; round++) {
-    const fixes = unambiguousFixes(current.report);
-    if (fixes.length === 0) break;
-    const { text: fixedText, applied } = applyFixes(current.text, fixes);
-    if (applied === 0) break;
-    current = { text: fixedText, report: validateDataset(fixedText), fixed: current.fixed + applied };
-  }
-  return current;
+  const { analysis, repaired } = repairsOf(analyseDataset(text));
+  return { text: analysis.text, report: reportOf(analysis), fixed: repaired };
 }
 
 const byteOrderMark = '\ufeff';

@@ -1,5 +1,3 @@
-import { access, realpath } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
 import { Option, type Command } from 'commander';
 import { readSquadFile } from '../../core/dataset/formats/readSquadFile';
 import { targetFormats, writeSquadFile, type TargetFormat } from '../../core/dataset/formats/writeSquadFile';
@@ -7,10 +5,11 @@ import { readShape } from '../../core/dataset/datasetShape';
 import { isJsonObject, type JsonObject } from '../../core/dataset/fieldRules';
 import { SpanLabError } from '../../core/errors';
 import { readTextFile } from '../../engine/files/readTextFile';
-import { writeFileAtomically } from '../../engine/files/writeFileAtomically';
 import type { CliContext, CommonOptions } from '../cliContext';
 import { printable } from '../output/printable';
 import { parseJson } from '../parseJson';
+import { refuseOverwriting } from '../refuseOverwriting';
+import { writeDataFile } from '../writeDataFile';
 
 interface ConvertOptions extends CommonOptions {
   readonly to: TargetFormat;
@@ -42,7 +41,7 @@ export function addConvertCommand(program: Command, context: CliContext): void {
           throw new SpanLabError('format-unknown', `${source} is no data set of a known format.`, { path: source });
         }
         const written = writeSquadFile(read.root, options.to);
-        await writeFileAtomically(target, target.endsWith('.gz') ? gzipSync(written.text) : written.text);
+        await writeDataFile(target, written.text);
         const summary = {
           file,
           from: read.format === 'squad' ? (readShape(read.root)?.format ?? 'squad') : read.format,
@@ -56,25 +55,6 @@ export function addConvertCommand(program: Command, context: CliContext): void {
         else await context.io.writeOut(formatSummary(summary));
       }),
     );
-}
-
-/** @throws SpanLabError `file-exists`, `file-missing` */
-async function refuseOverwriting(source: string, target: string, force: boolean): Promise<void> {
-  const place = await placeOf(target);
-  if (place === null) return;
-  if (place === (await placeOf(source))) {
-    throw new SpanLabError('file-exists', `${target} is the file that is read.`, { path: target });
-  }
-  if (!force) throw new SpanLabError('file-exists', `${target} exists; --force replaces it.`, { path: target });
-}
-
-/** Where a file really is, links followed; null where there is none. */
-async function placeOf(path: string): Promise<string | null> {
-  const exists = await access(path).then(
-    () => true,
-    () => false,
-  );
-  return exists ? await realpath(path) : null;
 }
 
 interface Counts {

@@ -1,13 +1,10 @@
-import { access } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { sampleDataset, splitDataset, type DatasetPart } from '../../core/dataset/split/splitDataset';
-import { SpanLabError } from '../../core/errors';
 import { readTextFile } from '../../engine/files/readTextFile';
-import { writeFileAtomically } from '../../engine/files/writeFileAtomically';
 import type { CliContext, CommonOptions } from '../cliContext';
 import { printable } from '../output/printable';
+import { refuseOverwriting } from '../refuseOverwriting';
+import { writeDataFile } from '../writeDataFile';
 
 interface SplitCommandOptions extends CommonOptions {
   readonly validation?: string;
@@ -53,11 +50,11 @@ export function addSplitCommand(program: Command, context: CliContext): void {
       if (new Set([...outputs, context.path(file)]).size <= outputs.length) {
         command.error('error: the files to read and to write must be different ones');
       }
-      if (options.force !== true) await Promise.all(outputs.map(refuseExisting));
-      const planned = plan.make(await readTextFile(context.path(file)));
+      const source = context.path(file);
+      for (const output of outputs) await refuseOverwriting(source, output, options.force === true);
+      const planned = plan.make(await readTextFile(source));
       for (const { file: name, part } of planned) {
-        const path = context.path(name);
-        await writeFileAtomically(path, path.endsWith('.gz') ? gzipSync(part.text) : part.text);
+        await writeDataFile(context.path(name), part.text);
       }
       if (options.json) {
         const entries = planned.map(({ role, file: name, part: { paragraphs, questions } }) => [
@@ -111,14 +108,4 @@ function planOf(command: Command, options: SplitCommandOptions): Plan {
       ];
     },
   };
-}
-
-/** @throws SpanLabError `file-exists` when there is something at the path already */
-async function refuseExisting(path: string): Promise<void> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return;
-  throw new SpanLabError('file-exists', `${basename(path)} exists already; --force overwrites it.`, { path });
 }

@@ -1,5 +1,6 @@
+import type { PairTemplate } from '../tokenizer/types';
 import { findAnswerTokens } from './findAnswerTokens';
-import { specialTokenCount, type PairTemplate } from './pairTemplate';
+import { specialTokenCount } from './pairTemplate';
 import type { LabelledWindow, WindowOptions, WindowSet } from './types';
 import { contextRoom } from './windowPlan';
 

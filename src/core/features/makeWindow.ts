@@ -1,5 +1,5 @@
-import type { PaddingSide, PairTemplate, TemplateTokens } from './pairTemplate';
-import { isQuestionFirst } from './pairTemplate';
+import type { PairTemplate, TemplateTokens } from '../tokenizer/types';
+import { isQuestionFirst, type PaddingSide } from './pairTemplate';
 import type { QaWindow } from './types';
 
 /** Everything that the windows of one question have in common. */

@@ -1,24 +1,7 @@
-import type { OffsetTokenizer } from '../tokenizer/types';
-
-/** Special tokens in a row, with the token type (segment) of each. */
-export interface TemplateTokens {
-  readonly ids: readonly number[];
-  readonly typeIds: readonly number[];
-}
-
-/** How a tokenizer's post-processor joins two texts: `before first between second after`. */
-export interface PairTemplate {
-  readonly before: TemplateTokens;
-  readonly between: TemplateTokens;
-  readonly after: TemplateTokens;
-  /** Token type of the first text's tokens. */
-  readonly firstTypeId: number;
-  /** Token type of the second text's tokens. */
-  readonly secondTypeId: number;
-}
+import type { OffsetTokenizer, PaddingRule, PairTemplate } from '../tokenizer/types';
 
 /** The side on which batches are padded. It also decides the order of the pair, see {@link isQuestionFirst}. */
-export type PaddingSide = 'left' | 'right';
+export type PaddingSide = PaddingRule['side'];
 
 /** A tokenizer that may say how it joins a pair and where it pads; else it does both as BERT, which pads on the right. */
 export type PairTokenizer = OffsetTokenizer & {

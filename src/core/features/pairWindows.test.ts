@@ -8,7 +8,8 @@ import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import { buildWindows, countWindows } from './buildWindows';
 import { labelWindows } from './labelWindows';
 import { padBatch, leftPadding } from './padBatch';
-import { bertPairTemplate, type PaddingSide, type PairTemplate } from './pairTemplate';
+import type { PairTemplate } from '../tokenizer/types';
+import { bertPairTemplate, type PaddingSide } from './pairTemplate';
 import { describeStride, measureStride } from './strideRange';
 import type { WindowOptions } from './types';
 

@@ -6,7 +6,8 @@ import { squadExamples } from '../../../test/support/squadExamples';
 import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import { buildWindows } from './buildWindows';
 import { labelWindows } from './labelWindows';
-import type { PaddingSide, PairTemplate, PairTokenizer } from './pairTemplate';
+import type { PairTemplate } from '../tokenizer/types';
+import type { PaddingSide, PairTokenizer } from './pairTemplate';
 import { bertPairTemplate } from './pairTemplate';
 
 const fixtures = join(import.meta.dirname, '../../../test/fixtures/features');

@@ -1,5 +1,5 @@
 import { countReasons, findUncoveredAnswers, type UncoveredReason } from './answerCoverage';
-import type { PairTemplate } from './pairTemplate';
+import type { PairTemplate } from '../tokenizer/types';
 import { describeStride, measureStride, mergeStrides, type StrideRange } from './strideRange';
 import type { LabelledWindow, WindowOptions, WindowSet } from './types';
 

@@ -1,4 +1,4 @@
-import { AddedTokenFinder } from './addedTokens';
+import type { AddedTokenFinder } from './addedTokens';
 import { BertNormalizer, type BertNormalizerOptions } from './bertNormalizer';
 import { readBertNormalizerOptions } from './bertNormalizerOptions';
 import { BertPieces, type Pieces } from './bertPieces';
@@ -8,8 +8,9 @@ import { readPostProcessor } from './postProcessor';
 import { readSequenceRules } from './sequenceRules';
 import { specialTokenIds } from './specialTokens';
 import { TokenBuffer } from './tokenBuffer';
-import { flattenSequence, unsupportedComponent, type AddedTokenEntry, type TokenizerJson } from './tokenizerJson';
+import { flattenSequence, unsupportedComponent, type TokenizerJson } from './tokenizerJson';
 import type { OffsetTokenizer, SequenceRules, SpecialTokenIds, TokenTable } from './types';
+import { Vocabulary } from './vocabulary';
 import { WordPieceModel } from './wordPieceModel';
 
 /** Whether a tokenizer has BERT's normalizer and pre-tokenizer, and no others. */
@@ -47,7 +48,7 @@ class BertWordPiece implements OffsetTokenizer {
   readonly special: SpecialTokenIds;
   readonly sequences: SequenceRules;
   readonly vocabularySize: number;
-  private readonly tokens: string[] = [];
+  private readonly vocabulary: Vocabulary;
   private readonly normalizer: BertNormalizer;
   private readonly pieces: BertPieces;
   private readonly addedTokens: AddedTokenFinder;
@@ -61,28 +62,20 @@ class BertWordPiece implements OffsetTokenizer {
     const model = new WordPieceModel(json.model);
     this.normalizer = new BertNormalizer(options);
     this.pieces = new BertPieces(this.normalizer, model);
-    const idOfToken = new Map(model.idOfToken);
-    const added = json.addedTokens.map(entry => {
-      // As in the Rust library, an added token that is new to the vocabulary gets the next id, whatever the file says.
-      const id = idOfToken.get(entry.content) ?? idOfToken.size;
-      idOfToken.set(entry.content, id);
-      return { entry, id };
-    });
-    for (const [token, id] of idOfToken) this.tokens[id] = token;
-    this.vocabularySize = this.tokens.length;
+    this.vocabulary = new Vocabulary(model.idOfToken, json.addedTokens);
+    const { idOfToken, tokens } = this.vocabulary;
+    this.vocabularySize = tokens.length;
     const postProcessor = readPostProcessor(json.postProcessor);
     // Trimming is for byte-level vocabularies; none has been seen beside WordPiece.
     if (postProcessor.trimmings.length > 0) throw unsupportedComponent('post-processor', json.postProcessor);
     this.special = specialTokenIds(idOfToken, config, { ...postProcessor, unk: model.unknownToken });
     this.sequences = readSequenceRules(postProcessor.pair, idOfToken, this.special, config);
-    this.addedTokens = finder(added, false, content => content);
-    this.normalizedAddedTokens = finder(added, true, content => this.pieces.normalized(content));
+    this.addedTokens = this.vocabulary.finder();
+    this.normalizedAddedTokens = this.vocabulary.normalizedFinder(content => this.pieces.normalized(content));
   }
 
   token(id: number): string {
-    const token: string | undefined = this.tokens[id];
-    if (token === undefined) throw new RangeError(`The vocabulary has no token ${id}.`);
-    return token;
+    return this.vocabulary.token(id);
   }
 
   encode(text: string): TokenTable {
@@ -159,13 +152,4 @@ class BertWordPiece implements OffsetTokenizer {
       this.buffer.push(pieces[i], codePoint + pieces[i + 1], codePoint + pieces[i + 2]);
     }
   }
-}
-
-function finder(
-  added: readonly { entry: AddedTokenEntry; id: number }[],
-  normalized: boolean,
-  contentOf: (content: string) => string,
-): AddedTokenFinder {
-  const wanted = added.filter(({ entry }) => entry.normalized === normalized);
-  return new AddedTokenFinder(wanted.map(({ entry, id }) => [contentOf(entry.content), entry, id]));
 }

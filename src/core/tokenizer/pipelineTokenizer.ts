@@ -1,4 +1,4 @@
-import { AddedTokenFinder } from './addedTokens';
+import type { AddedTokenFinder } from './addedTokens';
 import { alignedText, sliceAligned, type AlignedText } from './alignedText';
 import { CodePointCursor } from './codePointCursor';
 import type { SubwordModel } from './models/subwordModel';
@@ -11,8 +11,9 @@ import { readPreTokenizer, type PreTokenizerSteps } from './preTokenizers/readPr
 import { readSequenceRules } from './sequenceRules';
 import { specialTokenIds } from './specialTokens';
 import { TokenBuffer } from './tokenBuffer';
-import type { AddedTokenEntry, TokenizerJson } from './tokenizerJson';
+import type { TokenizerJson } from './tokenizerJson';
 import type { OffsetTokenizer, SequenceRules, SpecialTokenIds, TokenTable } from './types';
+import { Vocabulary } from './vocabulary';
 
 /**
  * A tokenizer put together from the components of its tokenizer.json, as in the Rust library: added tokens are taken out,
@@ -22,7 +23,7 @@ export class PipelineTokenizer implements OffsetTokenizer {
   readonly special: SpecialTokenIds;
   readonly sequences: SequenceRules;
   readonly vocabularySize: number;
-  private readonly tokens: string[] = [];
+  private readonly vocabulary: Vocabulary;
   private readonly blanksOfToken: (EndBlanks | undefined)[] = [];
   private readonly normalize: Normalizer;
   private readonly preTokenizer: PreTokenizerSteps;
@@ -37,28 +38,20 @@ export class PipelineTokenizer implements OffsetTokenizer {
     this.normalize = readNormalizer(json.normalizer);
     this.preTokenizer = readPreTokenizer(json.preTokenizer);
     this.pieces = new WordPieces(model, this.preTokenizer.isByteLevel);
-    const idOfToken = new Map(model.idOfToken);
-    const added = json.addedTokens.map(entry => {
-      // As in the Rust library, an added token that is new to the vocabulary gets the next id, whatever the file says.
-      const id = idOfToken.get(entry.content) ?? idOfToken.size;
-      idOfToken.set(entry.content, id);
-      return { entry, id };
-    });
-    for (const [token, id] of idOfToken) this.tokens[id] = token;
-    this.vocabularySize = this.tokens.length;
+    this.vocabulary = new Vocabulary(model.idOfToken, json.addedTokens);
+    const { idOfToken, tokens } = this.vocabulary;
+    this.vocabularySize = tokens.length;
     const postProcessor = readPostProcessor(json.postProcessor);
     this.trimmings = postProcessor.trimmings;
     this.special = specialTokenIds(idOfToken, config, { ...postProcessor, unk: model.unknownToken });
     this.sequences = readSequenceRules(postProcessor.pair, idOfToken, this.special, config);
     const normalized = (content: string): string => this.normalize(alignedText(content, 0)).text;
-    this.addedTokens = finder(added, false, content => content);
-    this.normalizedAddedTokens = finder(added, true, normalized);
+    this.addedTokens = this.vocabulary.finder();
+    this.normalizedAddedTokens = this.vocabulary.normalizedFinder(normalized);
   }
 
   token(id: number): string {
-    const token: string | undefined = this.tokens[id];
-    if (token === undefined) throw new RangeError(`The vocabulary has no token ${id}.`);
-    return token;
+    return this.vocabulary.token(id);
   }
 
   encode(text: string): TokenTable {
@@ -102,7 +95,7 @@ export class PipelineTokenizer implements OffsetTokenizer {
     if (this.trimmings.length === 0) {
       this.buffer.push(id, startCodePoint, endCodePoint);
     } else {
-      const blanks = (this.blanksOfToken[id] ??= countBlanks(this.tokens[id]));
+      const blanks = (this.blanksOfToken[id] ??= countBlanks(this.vocabulary.tokens[id]));
       this.pushTrimmed(id, blanks, startCodePoint, endCodePoint);
     }
   }
@@ -120,13 +113,4 @@ export class PipelineTokenizer implements OffsetTokenizer {
     }
     this.buffer.push(id, start, end);
   }
-}
-
-function finder(
-  added: readonly { entry: AddedTokenEntry; id: number }[],
-  normalized: boolean,
-  contentOf: (content: string) => string,
-): AddedTokenFinder {
-  const wanted = added.filter(({ entry }) => entry.normalized === normalized);
-  return new AddedTokenFinder(wanted.map(({ entry, id }) => [contentOf(entry.content), entry, id]));
 }

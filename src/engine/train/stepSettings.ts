@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { ModelConfig } from '../models/modelConfig';
+import { hasPaddedPositions } from '../models/paddedPositions';
 import type { StepSettings } from './trainingStep';
 
 /** BERT's dropout rate, for a config.json that names none. */
@@ -13,6 +14,6 @@ export function stepSettings(config: RunConfig, model: ModelConfig): StepSetting
     rates: { hidden: config.dropout ?? hidden, attention: config.dropout ?? attention },
     threads: config.threads,
     paddingId: model.pad_token_id ?? 0,
-    paddedPositions: ['roberta', 'xlm-roberta', 'camembert'].includes(model.model_type),
+    paddedPositions: hasPaddedPositions(model.model_type),
   };
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { SpanLabError } from '../../core/errors';
 import type { DatasetDocuments } from './datasetDocuments';
 import { toWorkspaceEdit } from './fixProvider';
-import { repairsOf } from './repairs';
+import { repairsOf } from '../../core/dataset/repairs';
 import { requireDataset } from './requireDataset';
 import { showRepairResult } from './repairResult';
 

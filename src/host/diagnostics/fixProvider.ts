@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TextEdit } from '../../core/dataset/problem';
 import { codeOf } from './datasetDiagnostics';
 import { isDatasetDocument, rangeOf, type DatasetDocuments } from './datasetDocuments';
-import { repairsOf } from './repairs';
+import { repairsOf } from '../../core/dataset/repairs';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('spanlab');
 

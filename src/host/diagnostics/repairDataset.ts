@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { SpanLabError } from '../../core/errors';
-import type { RepairEdit } from './composedEdits';
+import type { RepairEdit } from '../../core/dataset/composedEdits';
 import { rangeOf, type DatasetDocuments } from './datasetDocuments';
 import { toWorkspaceEdit } from './fixProvider';
 import type { RepairList } from './repairList';
 import { fitsRefactorPreview, groupsOf, listRepairs } from './repairPreview';
 import { showRepairResult } from './repairResult';
-import { faultCount, repairsOf } from './repairs';
+import { faultCount, repairsOf } from '../../core/dataset/repairs';
 import { requireDataset } from './requireDataset';
 
 /**

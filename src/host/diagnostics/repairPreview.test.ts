@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RepairEdit } from './composedEdits';
+import type { RepairEdit } from '../../core/dataset/composedEdits';
 import { fitsRefactorPreview, groupsOf, listRepairs } from './repairPreview';
 
 const edit = (startUtf16: number, code: RepairEdit['code'] = 'span-mismatch'): RepairEdit => ({

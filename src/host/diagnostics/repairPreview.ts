@@ -1,6 +1,6 @@
 import { shorten } from '../../core/text/quote';
 import type { ProblemCode } from '../../core/dataset/problem';
-import type { RepairEdit } from './composedEdits';
+import type { RepairEdit } from '../../core/dataset/composedEdits';
 
 /** The repairs of one problem code. */
 export interface RepairGroup {

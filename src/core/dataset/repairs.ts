@@ -1,7 +1,7 @@
-import { analyseDataset, type DatasetAnalysis } from '../../core/dataset/analysis';
-import { applyFixes } from '../../core/dataset/applyFixes';
-import type { Fix, Problem, ProblemCode } from '../../core/dataset/problem';
-import { reportOf } from '../../core/dataset/validate';
+import { analyseDataset, type DatasetAnalysis } from './analysis';
+import { applyFixes } from './applyFixes';
+import type { Fix, Problem, ProblemCode } from './problem';
+import { reportOf } from './validate';
 import { ComposedEdits, type RepairEdit } from './composedEdits';
 
 /** Everything that can be repaired in a data set without a choice. */
@@ -12,14 +12,16 @@ export interface Repairs {
   readonly repaired: number;
   /** Errors and warnings that stay: they need a choice, or have no repair. */
   readonly left: number;
+  /** The data set as it is after them. */
+  readonly analysis: DatasetAnalysis;
 }
 
 /** A fix may uncover another problem, such as an offset that can be checked once its text is right; more rounds never help. */
 const mostRounds = 10;
 
 /**
- * The repairs that are the only possible ones, round after round until none is left, as edits of the first text: the same
- * that `spanlab validate --fix` makes.
+ * The repairs that are the only possible ones, round after round until none is left, as edits of the first text: the editor
+ * and `spanlab validate --fix` make the same.
  */
 export function repairsOf(analysis: DatasetAnalysis): Repairs {
   const composed = new ComposedEdits(analysis.text.length);
@@ -34,7 +36,7 @@ export function repairsOf(analysis: DatasetAnalysis): Repairs {
     current = analyseDataset(text, current);
     ({ problems } = reportOf(current));
   }
-  return { edits: composed.edits, repaired, left: faultCount(problems) };
+  return { edits: composed.edits, repaired, left: faultCount(problems), analysis: current };
 }
 
 /** How many problems are more than advice. */

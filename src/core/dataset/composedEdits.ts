@@ -1,4 +1,4 @@
-import type { ProblemCode, TextEdit } from '../../core/dataset/problem';
+import type { ProblemCode, TextEdit } from './problem';
 
 /** An edit with the code of the problem that it repairs. */
 export interface RepairEdit extends TextEdit {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyseDataset } from '../../core/dataset/analysis';
-import { applyEdits, applyFixes, unambiguousFixes } from '../../core/dataset/applyFixes';
-import { validateDataset } from '../../core/dataset/validate';
+import { analyseDataset } from './analysis';
+import { applyEdits, applyFixes, unambiguousFixes } from './applyFixes';
+import { validateDataset } from './validate';
 import { faultCount, repairsOf } from './repairs';
 
 const dataset = (answers: readonly { text: string; answer_start: number }[]): string =>

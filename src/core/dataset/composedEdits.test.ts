@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from '../../core/dataset/applyFixes';
+import { Random } from '../random';
+import { applyEdits } from './applyFixes';
 import { ComposedEdits, type RepairEdit } from './composedEdits';
 
-/** A small seeded generator (mulberry32). */
 function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
+  const random = Random.fromSeed(seed);
+  return below => random.below(below);
 }
 
 function randomEdits(random: (below: number) => number, length: number): RepairEdit[] {
