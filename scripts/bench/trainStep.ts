@@ -7,6 +7,7 @@ import { labelWindows } from '../../src/core/features/labelWindows';
 import type { LabelledWindow } from '../../src/core/features/types';
 import { runConfigSchema } from '../../src/core/runs/runConfig';
 import { openModelFolder } from '../../src/engine/models/modelFolder';
+import { CpuExecutor } from '../../src/engine/train/executors/cpuExecutor';
 import { ParameterStore } from '../../src/engine/train/parameterStore';
 import { stepSettings } from '../../src/engine/train/stepSettings';
 import { Trainer } from '../../src/engine/train/trainer';
@@ -46,16 +47,9 @@ export const trainStep: Bench = {
         (_, index) => fitting[index % fitting.length],
       );
       const config = runConfigSchema.parse({ train: 'none', batchSize, maxLength: length, docStride: 32, epochs: 1 });
-      const store = new ParameterStore(model);
-      const trainer = new Trainer(
-        ort,
-        model,
-        store,
-        windows,
-        config,
-        tokenizer.special.pad,
-        stepSettings(config, folder.config),
-      );
+      const settings = stepSettings(config, folder.config);
+      const executor = new CpuExecutor(ort, model, new ParameterStore(model), settings);
+      const trainer = new Trainer(executor, windows, config, tokenizer.special.pad);
       await trainer.step(1);
       const times: number[] = [];
       const cpuStart = process.cpuUsage();

@@ -8,8 +8,8 @@ import type { RunStatus } from '../../core/runs/runManifest';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { openModelFolder } from '../models/modelFolder';
 import type { RunFolder } from '../runFolder/runFolder';
-import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
 import { readCompanions } from './checkpoint';
+import { createExecutor } from './executors/createExecutor';
 import { newestCheckpoint } from './newestCheckpoint';
 import { ParameterStore } from './parameterStore';
 import { removeTemporaries } from './removeTemporaries';
@@ -65,9 +65,8 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: Run
   const plan = planTraining(config, data.windows.length);
   const progress =
     checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);
-  const ort = await loadOnnxRuntime();
-  const settings = stepSettings(config, folder.config);
-  const trainer = new Trainer(ort, model, store, data.windows, config, tokenizer.special.pad, settings, size => {
+  const executor = await createExecutor({ model, store, settings: stepSettings(config, folder.config) });
+  const trainer = new Trainer(executor, data.windows, config, tokenizer.special.pad, size => {
     const message = `Memory ran out: from now on ${size} windows are computed at once. Steps take as many as before.`;
     // The run reports a folder that cannot be written with its next event.
     void record(runFolder, hooks, [warning('micro-batch-halved', message)]).catch(() => undefined);

@@ -7,6 +7,7 @@ import type { LabelledWindow } from '../../core/features/types';
 import { runConfigSchema } from '../../core/runs/runConfig';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { gradientNorm } from './adamw';
+import { CpuExecutor } from './executors/cpuExecutor';
 import { ParameterStore } from './parameterStore';
 import { Trainer } from './trainer';
 
@@ -38,7 +39,8 @@ function trainerWith(microBatchSize: number, runtime: typeof ort = ort, halved: 
   });
   const settings = { rates: { hidden: 0.1, attention: 0.1 }, threads: 1, paddingId: 0, paddedPositions: false };
   const store = new ParameterStore(model);
-  return new Trainer(runtime, model, store, windows, config, 0, settings, size => halved.push(size));
+  const executor = new CpuExecutor(runtime, model, store, settings);
+  return { trainer: new Trainer(executor, windows, config, 0, size => halved.push(size)), store };
 }
 
 /** A runtime whose memory is too small for more than `limit` windows at once. */
@@ -66,23 +68,23 @@ function smallRuntime(limit: number): typeof ort {
 describe('Trainer', () => {
   it('gives the same loss and gradients for any split into micro-batches', async () => {
     const whole = trainerWith(8);
-    const expected = await whole.step(1);
+    const expected = await whole.trainer.step(1);
     for (const size of [1, 2, 3, 5, 7]) {
       const split = trainerWith(size);
-      const result = await split.step(1);
+      const result = await split.trainer.step(1);
       expect(Math.abs(result.loss - expected.loss), `micro-batches of ${size}`).toBeLessThan(1e-6);
       const difference = gradientNorm(split.store.gradients.map((value, i) => value - whole.store.gradients[i]));
       expect(difference / expected.gradientNorm, `micro-batches of ${size}`).toBeLessThan(1e-6);
-      await split.dispose();
+      await split.trainer.dispose();
     }
-    await whole.dispose();
+    await whole.trainer.dispose();
   });
 
   it('halves the micro-batch where memory runs out, and computes the same step', async () => {
-    const whole = trainerWith(8);
+    const { trainer: whole } = trainerWith(8);
     const expected = await whole.step(1);
     const halved: number[] = [];
-    const small = trainerWith(8, smallRuntime(3), halved);
+    const { trainer: small } = trainerWith(8, smallRuntime(3), halved);
     const result = await small.step(1);
     expect(halved).toEqual([4, 2]);
     expect(result.samples).toBe(8);
@@ -93,7 +95,7 @@ describe('Trainer', () => {
   });
 
   it('gives up where not even one window fits', async () => {
-    const none = trainerWith(2, smallRuntime(0));
+    const { trainer: none } = trainerWith(2, smallRuntime(0));
     await expect(none.step(1)).rejects.toThrow('Failed to allocate');
     await none.dispose();
   });

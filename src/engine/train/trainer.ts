@@ -1,17 +1,12 @@
-import type * as Ort from 'onnxruntime-node';
 import { SpanLabError } from '../../core/errors';
 import { planBatches, roundLength } from '../../core/features/bucketBatches';
 import type { LabelledWindow } from '../../core/features/types';
 import type { RunConfig } from '../../core/runs/runConfig';
-import type { TrainableModel } from '../../graph/trainableModel';
-import { adamWStep, clipFactor, gradientNorm } from './adamw';
+import type { OptimizerUpdate, StepExecutor, StepOutcome } from './executors/stepExecutor';
 import { microBatches } from './labelledBatch';
 import { learningRateAt, learningRateSchedule, type LearningRateSchedule } from './learningRate';
 import { isOutOfMemory } from './outOfMemory';
 import type { ParameterStore } from './parameterStore';
-import type { StepSettings } from './trainingStep';
-import { TrainingSteps } from './trainingSteps';
-import { AdamWKernel } from './wasm/adamwKernel';
 
 /** Padded lengths come in multiples of this, so that few shapes are compiled. */
 export const lengthStep = 32;
@@ -46,27 +41,21 @@ export function planTraining(config: RunConfig, windowCount: number): TrainingPl
  */
 export class Trainer {
   readonly plan: TrainingPlan;
-  private readonly steps: TrainingSteps;
-  private readonly kernel = AdamWKernel.create();
   private readonly schedule: LearningRateSchedule;
   private microBatchSize: number;
   private order: { readonly epoch: number; readonly batches: readonly (readonly number[])[] } | null = null;
 
   constructor(
-    ort: typeof Ort,
-    model: TrainableModel,
-    readonly store: ParameterStore,
+    private readonly executor: StepExecutor,
     private readonly windows: readonly LabelledWindow[],
     private readonly config: RunConfig,
     private readonly padId: number,
-    settings: StepSettings,
     /** Hears of the new micro-batch size when memory did not suffice for the one before. */
     private readonly onMicroBatchHalved: (size: number) => void = () => undefined,
   ) {
     this.plan = planTraining(config, windows.length);
     this.schedule = learningRateSchedule(config, this.plan.totalSteps);
     this.microBatchSize = Math.min(config.microBatchSize ?? config.batchSize, this.plan.effectiveBatchSize);
-    this.steps = new TrainingSteps(ort, model, settings);
   }
 
   /**
@@ -75,50 +64,56 @@ export class Trainer {
    * @throws SpanLabError loss-not-finite, stopped; the parameters are then as before the step
    */
   async step(step: number, shouldStop: () => boolean = () => false): Promise<StepResult> {
-    const { config, store } = this;
     const chosen = this.batchOf(step).map(index => this.windows[index]);
     const longest = Math.max(...chosen.map(({ inputIds }) => inputIds.length));
-    const length = roundLength(longest, lengthStep, config.maxLength);
-    const loss = await this.forwardAndBackward(chosen, length, step, shouldStop);
-    const norm = gradientNorm(store.gradients);
-    if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+    const length = roundLength(longest, lengthStep, this.config.maxLength);
+    const learningRate = learningRateAt(this.schedule, step - 1);
+    const { loss, gradientNorm } = await this.execute(chosen, length, this.updateOf(step, learningRate), shouldStop);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new SpanLabError(
         'loss-not-finite',
-        `At step ${step} the loss is ${loss} and the gradient norm ${norm}; a lower learning rate usually helps.`,
+        `At step ${step} the loss is ${loss} and the gradient norm ${gradientNorm}; a lower learning rate usually helps.`,
         { step },
       );
     }
-    const learningRate = learningRateAt(this.schedule, step - 1);
+    return { loss, learningRate, gradientNorm, samples: chosen.length, tokens: chosen.length * length };
+  }
+
+  /** Brings the current parameters and moments to the host. */
+  synchronize(): Promise<ParameterStore> {
+    return this.executor.synchronize();
+  }
+
+  async dispose(): Promise<void> {
+    await this.executor.dispose();
+  }
+
+  private updateOf(step: number, learningRate: number): OptimizerUpdate {
+    const { config } = this;
     const settings = {
       beta1: config.adamBeta1,
       beta2: config.adamBeta2,
       epsilon: config.adamEpsilon,
       weightDecay: config.weightDecay,
     };
-    adamWStep(store, settings, learningRate, step, clipFactor(norm, config.maxGradNorm), this.kernel);
-    return { loss, learningRate, gradientNorm: norm, samples: chosen.length, tokens: chosen.length * length };
-  }
-
-  async dispose(): Promise<void> {
-    await this.steps.dispose();
+    return { settings, learningRate, maxGradNorm: config.maxGradNorm, step, seed: config.seed };
   }
 
   /** Where memory runs out, the same windows are computed in micro-batches of half the size, now and from now on. */
-  private async forwardAndBackward(
+  private async execute(
     windows: readonly LabelledWindow[],
     length: number,
-    step: number,
+    update: OptimizerUpdate,
     shouldStop: () => boolean,
-  ): Promise<number> {
-    const key = { seed: this.config.seed, step };
+  ): Promise<StepOutcome> {
     for (;;) {
       try {
         const batches = microBatches(windows, this.padId, length, this.microBatchSize);
-        return await this.steps.accumulate(batches, this.store, key, shouldStop);
+        return await this.executor.step(batches, update, shouldStop);
       } catch (error) {
         if (!isOutOfMemory(error) || this.microBatchSize === 1) throw error;
         this.microBatchSize = Math.ceil(this.microBatchSize / 2);
-        await this.steps.dispose();
+        await this.executor.releaseShapes();
         this.onMicroBatchHalved(this.microBatchSize);
       }
     }

@@ -195,7 +195,7 @@ export class TrainingRun {
     const bytes = await writeCheckpoint(
       this.folder.checkpointPath(this.step),
       this.source,
-      this.trainer.store,
+      await this.trainer.synchronize(),
       this.trainerState(),
     );
     this.savedStep = this.step;

@@ -1,0 +1,50 @@
+import type * as Ort from 'onnxruntime-node';
+import type { TrainableModel } from '../../../graph/trainableModel';
+import { adamWStep, clipFactor, gradientNorm } from '../adamw';
+import type { ParameterStore } from '../parameterStore';
+import type { LabelledBatch, StepSettings } from '../trainingStep';
+import { TrainingSteps } from '../trainingSteps';
+import { AdamWKernel } from '../wasm/adamwKernel';
+import type { OptimizerUpdate, StepExecutor, StepOutcome } from './stepExecutor';
+
+/** ONNX Runtime on the processor for forward and backward, WebAssembly for AdamW: the store's own buffers are the parameters. */
+export class CpuExecutor implements StepExecutor {
+  private readonly steps: TrainingSteps;
+  private readonly kernel = AdamWKernel.create();
+
+  constructor(
+    ort: typeof Ort,
+    model: TrainableModel,
+    private readonly store: ParameterStore,
+    settings: StepSettings,
+  ) {
+    this.steps = new TrainingSteps(ort, model, settings);
+  }
+
+  async step(
+    microBatches: readonly LabelledBatch[],
+    update: OptimizerUpdate,
+    shouldStop?: () => boolean,
+  ): Promise<StepOutcome> {
+    const { store } = this;
+    const loss = await this.steps.accumulate(microBatches, store, update, shouldStop);
+    const norm = gradientNorm(store.gradients);
+    if (Number.isFinite(loss) && Number.isFinite(norm)) {
+      const factor = clipFactor(norm, update.maxGradNorm);
+      adamWStep(store, update.settings, update.learningRate, update.step, factor, this.kernel);
+    }
+    return { loss, gradientNorm: norm };
+  }
+
+  synchronize(): Promise<ParameterStore> {
+    return Promise.resolve(this.store);
+  }
+
+  async releaseShapes(): Promise<void> {
+    await this.steps.dispose();
+  }
+
+  async dispose(): Promise<void> {
+    await this.steps.dispose();
+  }
+}
