@@ -3,7 +3,8 @@ import { checkField, isJsonObject, type JsonObject } from './fieldRules';
 import type { Change, Finding, JsonPath, Repair } from './finding';
 import type { QuestionId } from './idRules';
 import type { ProblemCode, ProblemSeverity } from './problem';
-import { checkSpan, type SpanFinding, type SpanRepair } from './spanRules';
+import type { SpanRepair } from './spanRepairs';
+import { checkSpan, type SpanFinding } from './spanRules';
 import type { DatasetFormat, GoldAnswer } from './types';
 
 /** What the rules say about one element of `qas`. */
@@ -96,7 +97,7 @@ function checkAnswers(
     if (each.finding === null) return [];
     return each.finding.code === 'span-empty' ? [{ ...each.finding, repairs: emptyRepairs }] : [each.finding];
   });
-  if (isImpossible && !areAllEmpty) findings.push(impossibleWithAnswers(path, id, answers.length, right.length));
+  if (isImpossible && !areAllEmpty) findings.push(impossibleWithAnswers(path, id, answers.length));
   const isUnanswerable = isImpossible && areAllEmpty;
   return { findings, count: answers.length, usable: right.length > 0 || isUnanswerable ? right : null };
 }
@@ -158,15 +159,14 @@ function answerableWithoutAnswers(path: JsonPath, id: string | null): Finding {
   ]);
 }
 
-function impossibleWithAnswers(path: JsonPath, id: string | null, answerCount: number, rightAnswers: number): Finding {
+/** Which of the two is true, the mark or the answers, only a reader knows; answers may be right but for their offset. */
+function impossibleWithAnswers(path: JsonPath, id: string | null, answerCount: number): Finding {
   const message = 'The question is marked as unanswerable, but has answers.';
   const indexes = Array.from({ length: answerCount }, (_, index) => index);
   const removeAnswers: Change = { kind: 'removeElements', path: [...path, 'answers'], indexes };
   return finding('impossible-with-answers', 'warning', message, [...path, 'is_impossible'], id, [
-    ...(rightAnswers > 0
-      ? [{ title: 'Mark the question as answerable', changes: [setImpossible(path, false)], isPreferred: false }]
-      : []),
-    { title: 'Remove the answers', changes: [removeAnswers], isPreferred: rightAnswers === 0 },
+    { title: 'Mark the question as answerable', changes: [setImpossible(path, false)], isPreferred: false },
+    { title: 'Remove the answers', changes: [removeAnswers], isPreferred: false },
   ]);
 }
 

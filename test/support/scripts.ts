@@ -1,0 +1,22 @@
+/** Scripts and what their words are made of; three ways of counting differ in some, letter case exists in some. */
+export const scripts: Readonly<Record<string, readonly string[]>> = {
+  latin: [...'abcdefgnorstABCDEFGNORST'],
+  'latin with accents': [...'éàüñçøåžłőÉÀÜÑÇØÅŽŁŐ'],
+  'combining marks': ['e\u0301', 'a\u0308', 'n\u0303', 'o\u0323\u0302', 'c'],
+  greek: [...'αβγδεζηθικλΑΒΓΔΕΖΗΘΙΚΛ'],
+  cyrillic: [...'абвгдежзийкАБВГДЕЖЗИЙК'],
+  armenian: [...'աբգդեզԱԲԳԴԵԶ'],
+  georgian: [...'აბგდევზთიკლ'],
+  hebrew: [...'אבגדהוזחטיכ'],
+  arabic: [...'ابتثجحخدذرز'],
+  devanagari: ['क', 'ख', 'ग', 'कि', 'खु', 'गे', 'च', 'त'],
+  tamil: ['க', 'ங', 'ச', 'கி', 'தெ', 'ப'],
+  thai: ['ก', 'ข', 'ค', 'กิ', 'ขี่', 'ค้', 'ด'],
+  ethiopic: [...'ሀለሐመሠረሰ'],
+  korean: [...'가나다라마바사아자'],
+  kana: [...'あいうえおカキクケコ'],
+  chinese: [...'中文字人大小上下天地'],
+  'chinese, extension B': [...'𠀀𠀁𠀂𠀃𠀄中文'],
+  deseret: [...'𐐀𐐁𐐂𐐃𐐨𐐩𐐪𐐫'],
+  emoji: ['😀', '🎉', '👩‍🚀', '👍🏽', '🇫🇷', '❤️'],
+};
