@@ -1,4 +1,4 @@
-import { createReadStream, promises as fs } from 'node:fs';
+import { createReadStream, promises as fs, type Stats } from 'node:fs';
 
 /** A file being written. */
 export interface WritableFile {
@@ -22,6 +22,8 @@ export interface FileSystem {
   /** Shortens a file to its first `length` bytes. */
   truncate(path: string, length: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** Gives a file the permissions of another one, and its owner where the process may; nothing happens when that is absent. */
+  copyPermissions(from: string, to: string): Promise<void>;
   /** Removes a file, or a folder with all in it; nothing happens when it is absent. */
   remove(path: string): Promise<void>;
   /** Makes one folder; fails with `EEXIST` when there is something at the path already. */
@@ -42,6 +44,7 @@ export const nodeFileSystem: FileSystem = {
   readChunks: (path): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 }),
   truncate: (path, length) => fs.truncate(path, length),
   rename: (from, to) => fs.rename(from, to),
+  copyPermissions,
   remove: path => fs.rm(path, { recursive: true, force: true }),
   makeFolder: path => fs.mkdir(path),
   ensureFolder: async path => {
@@ -64,6 +67,21 @@ async function openFile(path: string, flags: 'wx' | 'a'): Promise<WritableFile> 
     sync: () => handle.sync(),
     close: () => handle.close(),
   };
+}
+
+async function copyPermissions(from: string, to: string): Promise<void> {
+  let wanted: Stats;
+  try {
+    wanted = await fs.stat(from);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  const present = await fs.stat(to);
+  // Only root may give a file away; a file on a disk without owners or permissions has the same ones already.
+  const isOwnedByAnother = present.uid !== wanted.uid || present.gid !== wanted.gid;
+  if (isOwnedByAnother && process.getuid?.() === 0) await fs.chown(to, wanted.uid, wanted.gid);
+  if (present.mode !== wanted.mode) await fs.chmod(to, wanted.mode & 0o7777);
 }
 
 /** The system's code of an error (`ENOENT`, `ENOSPC`, …), or undefined when it has none. */

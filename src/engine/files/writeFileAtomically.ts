@@ -9,7 +9,7 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array> | 
 
 /**
  * Writes a file so that a reader sees the old content or the new one, whole: into a temporary file beside it, to the disk,
- * then renamed over the old file. The folder must exist. A symbolic link at the path is replaced.
+ * then renamed over the old file, whose permissions it keeps. The folder must exist. A symbolic link at the path is replaced.
  *
  * @throws SpanLabError `file-write-failed` after the temporary file is removed; the old content is then still there.
  */
@@ -21,6 +21,7 @@ export async function writeFileAtomically(
   const temporary = temporaryPathBeside(path);
   try {
     await writeAndSync(await files.createFile(temporary), content);
+    await files.copyPermissions(path, temporary);
     await renameOver(temporary, path, files);
   } catch (error) {
     throw await removeAfterFailure(temporary, path, error, files);
