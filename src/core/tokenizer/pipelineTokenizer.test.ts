@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compileCharsmap } from '../../../test/support/charsmap';
 import { rust, rustNote } from '../../../test/support/rustTokenizers';
+import { expectSameAsRust } from '../../../test/support/sameAsRust';
 import { bpeJson, byteTokens, mergedVocabulary, unigramJson } from '../../../test/support/subwordJson';
-import { inHex, randomUnicodeText } from '../../../test/support/unicodeText';
+import { randomUnicodeText } from '../../../test/support/unicodeText';
 import { wordPieceJson } from '../../../test/support/wordPieceJson';
 import { buildWindows } from '../features/buildWindows';
 import { Random } from '../random';
@@ -216,21 +217,10 @@ const longWords = [
 
 describe.skipIf(!rust)(`ids and offsets of random texts: ${rustNote}`, () => {
   async function compare(json: object, seed: number, count: number): Promise<void> {
-    const oracle = (rust as NonNullable<typeof rust>).Tokenizer.fromString(JSON.stringify(json));
     const tokenizer = loadTokenizer(json, configOf(json));
     const random = Random.fromSeed(seed);
     const texts = [...longWords, ...Array.from({ length: count }, () => randomUnicodeText(random, 40, words))];
-    const encodings = await oracle.encodeBatch(texts, { addSpecialTokens: false });
-    texts.forEach((text, i) => {
-      const ids = encodings[i].getIds();
-      const expected = encodings[i].getOffsets().map(([start, end], k) => [ids[k], start, end]);
-      const { ids: own, startCodePoints, endCodePoints } = tokenizer.encode(text);
-      const actual = Array.from(own, (id, k) => [id, startCodePoints[k], endCodePoints[k]]);
-      // Comparing text is faster than comparing arrays, of which there are thousands.
-      if (String(actual) !== String(expected)) {
-        expect(actual, `seed ${seed}, text ${i}: ${inHex(text).slice(0, 500)}`).toEqual(expected);
-      }
-    });
+    await expectSameAsRust(json, tokenizer, texts, `seed ${seed}`);
   }
 
   it.each(tokenizers)('%s', async (_, json) => {
