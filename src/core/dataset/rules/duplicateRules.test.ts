@@ -18,28 +18,49 @@ test('a question counts as repeated only where the context is the same', () => {
     { context: 'c', questions: [question(null), question(null)] },
   ]);
   const facts = [...findings].map(([index, own]) => [index, own.map(({ code, path, id }) => [code, path, id])]);
-  expect(facts).toEqual([
-    [0, [['question-duplicate', ['qas', 1, 'question'], 'q2']]],
+  expect(new Map(facts as [number, unknown][])).toEqual(
+    new Map([
+      [0, [['question-duplicate', ['qas', 1, 'question'], 'q2']]],
+      [2, [['context-duplicate', ['context'], undefined]]],
+    ]),
+  );
+  expect(findings.get(0)?.[0]?.related).toMatchObject([{ paragraphIndex: 0 }, { paragraphIndex: 2 }]);
+});
+
+test('what stands in many places is told once, where it comes for the second time, with the other places', () => {
+  const copy = { context: 'a', questions: [question('Who?'), question('Why?')] };
+  const findings = checkDuplicates([copy, { context: 'b', questions: [question('Who?')] }, copy, copy, copy]);
+  const related = [...findings].map(([index, own]) => [
+    index,
+    own.map(each => [
+      each.code,
+      each.path[1] ?? null,
+      (each.related ?? []).map(({ paragraphIndex }) => paragraphIndex),
+    ]),
+  ]);
+  expect(related).toEqual([
     [
       2,
       [
-        ['context-duplicate', ['context'], undefined],
-        ['question-duplicate', ['qas', 1, 'question'], undefined],
+        ['context-duplicate', null, [0, 3, 4]],
+        ['question-duplicate', 0, [0, 3, 4]],
+        ['question-duplicate', 1, [0, 3, 4]],
       ],
     ],
   ]);
+  const messages = findings.get(2)?.map(({ message }) => message);
+  expect(messages?.slice(0, 2)).toEqual([
+    'An earlier paragraph has the same context, and it comes 2 more times.',
+    'The same question stands in an earlier paragraph with the same context before, and it comes 2 more times.',
+  ]);
 });
 
-test('all copies point to the first', () => {
-  const copy = { context: 'a', questions: [question('Who?')] };
-  const findings = checkDuplicates([copy, copy, copy]);
-  const related = [...findings.values()].flatMap(own => own.flatMap(each => each.related ?? []));
-  expect(related.map(({ paragraphIndex, path }) => [paragraphIndex, path[0]])).toEqual([
-    [0, 'context'],
-    [0, 'qas'],
-    [0, 'context'],
-    [0, 'qas'],
-  ]);
+test('of thousands of places ten are named', () => {
+  const questions = Array.from({ length: 5000 }, () => question('Who?'));
+  const [own] = [...checkDuplicates([{ context: 'a', questions }]).values()];
+  expect(own).toHaveLength(1);
+  expect(own?.[0]?.related).toHaveLength(10);
+  expect(own?.[0]?.message).toBe('The same question stands in this paragraph before, and it comes 4998 more times.');
 });
 
 interface TestParagraph {
