@@ -15,8 +15,19 @@ import type {
   EvaluationSummary,
   RunHandle,
 } from '../protocol/engineApi';
+import type {
+  DatasetDescription,
+  LeakRequest,
+  LeakResult,
+  ParagraphDescription,
+  SplitRequest,
+  WrittenPart,
+} from '../protocol/datasetRequests';
 import type { EngineSettings } from '../protocol/rpc/engineSettings';
 import { askQuestion } from './ask/askQuestion';
+import { AnalysedFiles } from './data/analysedFiles';
+import { leaksOfFile } from './data/leaksOfFile';
+import { splitFile } from './data/splitFile';
 import { machineProbe } from './devices/deviceProbe';
 import { reportDevices } from './devices/reportDevices';
 import { evaluateExamples } from './evaluate/evaluateExamples';
@@ -54,6 +65,7 @@ export class Engine implements EngineApi {
   private readonly answerers = new WarmSession(openAnswerer, modelFingerprint);
   private readonly closing = new AbortController();
   private readonly evaluations = new Set<RunningEvaluation>();
+  private readonly datasets = new AnalysedFiles();
 
   constructor(
     private readonly events: EngineEvents,
@@ -179,6 +191,31 @@ export class Engine implements EngineApi {
         modelName: folder,
       }),
     );
+  }
+
+  /** @throws SpanLabError as `splitFile` does */
+  splitDataset(request: SplitRequest): Promise<WrittenPart[]> {
+    return splitFile(request);
+  }
+
+  /** @throws SpanLabError `file-missing`, `file-unreadable`, `format-unknown` */
+  findLeaks(request: LeakRequest): Promise<LeakResult> {
+    return leaksOfFile(this.datasets, request);
+  }
+
+  /** @throws SpanLabError `file-missing`, `file-unreadable` */
+  describeDataset(path: string): Promise<DatasetDescription> {
+    return this.datasets.describe(path);
+  }
+
+  /** @throws SpanLabError `file-missing`, `file-unreadable` */
+  describeParagraph(path: string, paragraphIndex: number): Promise<ParagraphDescription> {
+    return this.datasets.describeParagraph(path, paragraphIndex);
+  }
+
+  releaseDataset(path: string): Promise<void> {
+    this.datasets.release(path);
+    return Promise.resolve();
   }
 
   /** Stops the run under way as `stop` does, stops evaluations, frees the models. */

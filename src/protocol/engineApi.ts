@@ -2,6 +2,14 @@ import type { AnswerCandidate } from '../core/answers/types';
 import type { ErrorRecord } from '../core/errors';
 import type { RunConfigInput } from '../core/runs/runConfig';
 import type { RunEvent } from '../core/runs/runEvent';
+import type {
+  DatasetDescription,
+  LeakRequest,
+  LeakResult,
+  ParagraphDescription,
+  SplitRequest,
+  WrittenPart,
+} from './datasetRequests';
 
 /**
  * The contract between whoever wants work done (VS Code's extension host, the CLI) and the engine. The host reaches it in a
@@ -21,6 +29,16 @@ export interface EngineApi {
   /** Asks the evaluations that write to this folder to end; nothing is written then. Unknown folders are ignored. */
   cancelEvaluation(out: string): Promise<void>;
   ask(request: AskRequest): Promise<AskResult>;
+  /** Writes the parts of a data set as new files; rejects with `file-exists` before it reads. */
+  splitDataset(request: SplitRequest): Promise<WrittenPart[]>;
+  /** What a data set has in common with training data. */
+  findLeaks(request: LeakRequest): Promise<LeakResult>;
+  /** A file that is too long for an editor to hold, without its text. Kept until it is released. */
+  describeDataset(path: string): Promise<DatasetDescription>;
+  /** One paragraph of a file, in full. */
+  describeParagraph(path: string, paragraphIndex: number): Promise<ParagraphDescription>;
+  /** Nobody looks at the file any more. */
+  releaseDataset(path: string): Promise<void>;
 }
 
 /** What the engine tells without being asked; fire and forget. Events come batched, at most about ten times a second. */

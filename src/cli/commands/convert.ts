@@ -1,15 +1,15 @@
 import { Option, type Command } from 'commander';
 import { readSquadFile } from '../../core/dataset/formats/readSquadFile';
 import { targetFormats, writeSquadFile, type TargetFormat } from '../../core/dataset/formats/writeSquadFile';
-import { readShape } from '../../core/dataset/datasetShape';
+import { shapeOf } from '../../core/dataset/formats/shapeOf';
 import { isJsonObject, type JsonObject } from '../../core/dataset/fieldRules';
 import { SpanLabError } from '../../core/errors';
 import { readTextFile } from '../../engine/files/readTextFile';
+import { refuseOverwriting } from '../../engine/files/refuseOverwriting';
+import { writeDataFile } from '../../engine/files/writeDataFile';
 import type { CliContext, CommonOptions } from '../cliContext';
 import { printable } from '../output/printable';
 import { parseJson } from '../parseJson';
-import { refuseOverwriting } from '../refuseOverwriting';
-import { writeDataFile } from '../writeDataFile';
 
 interface ConvertOptions extends CommonOptions {
   readonly to: TargetFormat;
@@ -40,11 +40,12 @@ export function addConvertCommand(program: Command, context: CliContext): void {
           parseJson(text, source);
           throw new SpanLabError('format-unknown', `${source} is no data set of a known format.`, { path: source });
         }
-        const written = writeSquadFile(read.root, options.to);
+        const shape = shapeOf(read);
+        const written = writeSquadFile(read.root, options.to, shape.format);
         await writeDataFile(target, written.text);
         const summary = {
           file,
-          from: read.format === 'squad' ? (readShape(read.root)?.format ?? 'squad') : read.format,
+          from: read.format === 'squad' ? shape.format : read.format,
           to: options.to,
           out: options.out,
           ...countsOf(read.root),

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { sampleDataset, splitDataset, type DatasetPart } from '../../core/dataset/split/splitDataset';
-import { readTextFile } from '../../engine/files/readTextFile';
+import { splitFile } from '../../engine/data/splitFile';
+import type { SplitRequest, WrittenPart } from '../../protocol/datasetRequests';
 import type { CliContext, CommonOptions } from '../cliContext';
 import { printable } from '../output/printable';
-import { refuseOverwriting } from '../refuseOverwriting';
-import { writeDataFile } from '../writeDataFile';
 
 interface SplitCommandOptions extends CommonOptions {
   readonly validation?: string;
@@ -15,13 +13,6 @@ interface SplitCommandOptions extends CommonOptions {
   readonly validationOut?: string;
   readonly out?: string;
   readonly force?: boolean;
-}
-
-/** A part with the file it goes to, as the user named it. */
-interface PlannedFile {
-  readonly role: 'train' | 'validation' | 'sample';
-  readonly file: string;
-  readonly part: DatasetPart;
 }
 
 export function addSplitCommand(program: Command, context: CliContext): void {
@@ -45,41 +36,38 @@ export function addSplitCommand(program: Command, context: CliContext): void {
     );
   command.action(
     context.action(async (file: string, options: SplitCommandOptions) => {
-      const plan = planOf(command, options);
-      const outputs = plan.files.map(name => context.path(name));
-      if (new Set([...outputs, context.path(file)]).size <= outputs.length) {
+      const { plan, names } = planOf(command, context, options);
+      const source = context.path(file);
+      const outputs = Object.values(names).map(name => context.path(name));
+      if (new Set([...outputs, source]).size <= outputs.length) {
         command.error('error: the files to read and to write must be different ones');
       }
-      const source = context.path(file);
-      for (const output of outputs) await refuseOverwriting(source, output, options.force === true);
-      const planned = plan.make(await readTextFile(source));
-      for (const { file: name, part } of planned) {
-        await writeDataFile(context.path(name), part.text);
-      }
+      const parts = await splitFile({ data: source, plan, replace: options.force === true });
+      const written = parts.map(({ role, paragraphs, questions }) => ({
+        role,
+        file: names[role] ?? '',
+        paragraphs,
+        questions,
+      }));
       if (options.json) {
-        const entries = planned.map(({ role, file: name, part: { paragraphs, questions } }) => [
-          role,
-          { file: name, paragraphs, questions },
-        ]);
-        await context.writeJson(Object.fromEntries(entries));
+        await context.writeJson(Object.fromEntries(written.map(({ role, ...part }) => [role, part])));
         return;
       }
-      for (const { role, file: name, part } of planned) {
-        await context.io.writeOut(
-          `${role}: ${printable(name)} (${part.paragraphs} paragraphs, ${part.questions} questions)\n`,
-        );
+      for (const { role, file: name, paragraphs, questions } of written) {
+        await context.io.writeOut(`${role}: ${printable(name)} (${paragraphs} paragraphs, ${questions} questions)\n`);
       }
     }),
   );
 }
 
 interface Plan {
-  readonly files: readonly string[];
-  make(text: string): readonly PlannedFile[];
+  readonly plan: SplitRequest['plan'];
+  /** The files to write, as the user named them. */
+  readonly names: Readonly<Partial<Record<WrittenPart['role'], string>>>;
 }
 
 /** Ends with wrong usage where the options do not belong together. */
-function planOf(command: Command, options: SplitCommandOptions): Plan {
+function planOf(command: Command, context: CliContext, options: SplitCommandOptions): Plan {
   const { validation, sample, trainOut, validationOut, out, by } = options;
   const seed = Number(options.seed);
   if (options.seed.trim() === '' || !Number.isSafeInteger(seed)) command.error('error: --seed needs a whole number');
@@ -89,7 +77,7 @@ function planOf(command: Command, options: SplitCommandOptions): Plan {
     if (!Number.isSafeInteger(size) || size < 1) command.error('error: --sample needs a whole number above 0');
     if (out === undefined) command.error('error: --sample needs --out FILE');
     if (validation !== undefined) command.error('error: --validation and --sample exclude each other');
-    return { files: [out], make: text => [{ role: 'sample', file: out, part: sampleDataset(text, { size, seed }) }] };
+    return { plan: { type: 'sample', size, seed, out: context.path(out) }, names: { sample: out } };
   }
   const validationShare = Number(validation);
   if (!(validationShare > 0 && validationShare < 1)) {
@@ -98,14 +86,9 @@ function planOf(command: Command, options: SplitCommandOptions): Plan {
   if (trainOut === undefined || validationOut === undefined) {
     command.error('error: --train-out FILE and --validation-out FILE are needed');
   }
+  const files = { trainOut: context.path(trainOut), validationOut: context.path(validationOut) };
   return {
-    files: [trainOut, validationOut],
-    make: text => {
-      const parts = splitDataset(text, { validationShare, seed, by });
-      return [
-        { role: 'train', file: trainOut, part: parts.train },
-        { role: 'validation', file: validationOut, part: parts.validation },
-      ];
-    },
+    plan: { type: 'split', validationShare, by, seed, ...files },
+    names: { train: trainOut, validation: validationOut },
   };
 }

@@ -59,6 +59,15 @@ export class EngineClient implements EngineApi, Disposable {
   resume: EngineApi['resume'] = runFolder => this.call(engine => engine.resume(runFolder));
   evaluate: EngineApi['evaluate'] = request => this.call(engine => engine.evaluate(request));
   ask: EngineApi['ask'] = request => this.call(engine => engine.ask(request));
+  splitDataset: EngineApi['splitDataset'] = request => this.call(engine => engine.splitDataset(request));
+  findLeaks: EngineApi['findLeaks'] = request => this.call(engine => engine.findLeaks(request));
+  describeDataset: EngineApi['describeDataset'] = path => this.call(engine => engine.describeDataset(path));
+  describeParagraph: EngineApi['describeParagraph'] = (path, index) =>
+    this.call(engine => engine.describeParagraph(path, index));
+  /** Where no engine runs, it holds no file: none is started for that. */
+  releaseDataset: EngineApi['releaseDataset'] = async path => {
+    if (this.connecting !== null) await this.call(engine => engine.releaseDataset(path));
+  };
   /** Where no engine runs, nothing is evaluated: none is started for that. */
   cancelEvaluation: EngineApi['cancelEvaluation'] = async out => {
     if (this.connecting !== null) await this.call(engine => engine.cancelEvaluation(out));

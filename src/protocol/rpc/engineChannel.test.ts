@@ -16,6 +16,11 @@ const engineWith = (methods: Partial<EngineApi>): EngineApi => ({
   evaluate: never,
   cancelEvaluation: never,
   ask: never,
+  splitDataset: never,
+  findLeaks: never,
+  describeDataset: never,
+  describeParagraph: never,
+  releaseDataset: never,
   ...methods,
 });
 

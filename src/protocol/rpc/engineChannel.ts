@@ -12,6 +12,11 @@ const callTable: Record<MethodName<EngineApi>, true> = {
   evaluate: true,
   cancelEvaluation: true,
   ask: true,
+  splitDataset: true,
+  findLeaks: true,
+  describeDataset: true,
+  describeParagraph: true,
+  releaseDataset: true,
 };
 const eventTable: Record<MethodName<EngineEvents>, true> = { onRunEvents: true, onProgress: true, onLog: true };
 

@@ -1,5 +1,5 @@
 import { access, realpath } from 'node:fs/promises';
-import { SpanLabError } from '../core/errors';
+import { SpanLabError } from '../../core/errors';
 
 /**
  * Refuses to write over a file without `force`, and over the file that is read in any case, links followed.
@@ -11,7 +11,10 @@ export async function refuseOverwriting(source: string, target: string, force: b
   if (place === (await placeOf(source))) {
     throw new SpanLabError('file-exists', `${target} is the file that is read.`, { path: target });
   }
-  if (!force) throw new SpanLabError('file-exists', `${target} exists; --force replaces it.`, { path: target });
+  if (!force)
+    throw new SpanLabError('file-exists', `${target} exists, and is not replaced unless that is asked for.`, {
+      path: target,
+    });
 }
 
 /** Where a file really is, links followed; null where there is none. */

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { writeFileAtomically } from '../engine/files/writeFileAtomically';
+import { writeFileAtomically } from './writeFileAtomically';
 
 /**
  * Writes a data set whole or not at all, packed with gzip when the file's name ends in `.gz`.
