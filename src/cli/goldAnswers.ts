@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readShape } from '../core/dataset/datasetShape';
 import { readSquadFile } from '../core/dataset/formats/readSquadFile';
+import { shapeOf } from '../core/dataset/formats/shapeOf';
 import type { DatasetFormat, QaExample } from '../core/dataset/types';
 import { SpanLabError } from '../core/errors';
 import { parseJson } from './parseJson';
@@ -28,7 +28,7 @@ export interface GoldAnswers {
  */
 export function readGoldAnswers(text: string, source: string): GoldAnswers {
   const file = readSquadFile(text);
-  const shape = file === null ? null : readShape(file.root);
+  const shape = file === null ? null : shapeOf(file);
   if (shape === null) {
     parseJson(text, source);
     throw new SpanLabError('format-unknown', `${source} is no data set of a known format.`, {

@@ -3,7 +3,9 @@ import { hasImpossibleField } from './datasetShape';
 import type { Finding } from './finding';
 import type { QuestionId } from './idRules';
 import { nodeAt, parseJsonTree, rangeOf, valueOf, type SyntaxFault } from './json/tree';
-import { locateFindings, locateInTree, type ParagraphProblem } from './locateFindings';
+import { JsonText } from './located/jsonText';
+import { locateFindings, shiftProblem, type ParagraphProblem } from './located/locateFindings';
+import type { OriginSource } from './located/originSource';
 import { checkParagraph, type CheckedParagraph } from './paragraphRules';
 import type { DatasetFormat } from './types';
 
@@ -44,9 +46,32 @@ export function analyseParagraph(raw: string, value: unknown, title: string, for
   return {
     ...summaryOf(checked, title),
     hasImpossibleField: hasImpossibleField(value),
-    problems: locateFindings(raw, checked.findings),
+    problems: locateFindings(new JsonText(raw), checked.findings),
     isSelfContained: true,
   };
+}
+
+/** The same for a paragraph of a file that is no nested SQuAD. It cannot be taken by itself. */
+export function analyseSource(source: OriginSource, title: string, format: DatasetFormat): AnalysedParagraph {
+  const checked = checkParagraph(source.value, format);
+  const findings = source.origin.adapted?.(checked.findings) ?? checked.findings;
+  return {
+    ...summaryOf(checked, title),
+    hasImpossibleField: hasImpossibleField(source.value),
+    problems: locateFromPlace(
+      source,
+      findings.filter(({ path }) => source.isSound(path)),
+    ),
+    isSelfContained: false,
+  };
+}
+
+/** Findings with positions that count from the paragraph's place, as those of nested paragraphs do. */
+export function locateFromPlace(source: OriginSource, findings: readonly Finding[]): ParagraphProblem[] {
+  return locateFindings(source, findings).map(located => ({
+    ...located,
+    problem: shiftProblem(located.problem, -source.place.startUtf16),
+  }));
 }
 
 /**
@@ -63,7 +88,7 @@ export function analyseBrokenParagraph(raw: string, title: string, format: Datas
     const { startUtf16, endUtf16 } = rangeOf(nodeAt(root, path.slice(0, 2)).node, raw.length);
     return !faults.some(fault => fault.startUtf16 <= endUtf16 && fault.endUtf16 >= startUtf16);
   };
-  const located = locateInTree(raw, tree, checked.findings.filter(isWhole));
+  const located = locateFindings(new JsonText(raw, 0, tree), checked.findings.filter(isWhole));
   return {
     ...summaryOf(checked, title),
     hasImpossibleField: hasImpossibleField(value),

@@ -2,16 +2,25 @@ import { differingRange } from '../text/differingRange';
 import {
   analyseBrokenParagraph,
   analyseParagraph,
+  analyseSource,
+  locateFromPlace,
   mostFaultsShown,
   syntaxProblem,
   type AnalysedParagraph,
 } from './analysedParagraph';
-import { readShape } from './datasetShape';
+import type { Node } from 'jsonc-parser';
+import type { DatasetShape } from './datasetShape';
+import { isJsonObject, type JsonObject } from './fieldRules';
 import type { Finding } from './finding';
 import { checkIds } from './idRules';
 import { skipValue } from './json/skim';
-import { parseJsonTree, valueOf } from './json/tree';
-import { locateFindings, toProblem, type ParagraphProblem } from './locateFindings';
+import { parseJsonTree } from './json/tree';
+import { openBrokenJson, openFile, tryJson, withoutMark, type OpenedFile } from './formats/openFile';
+import { shapeOf } from './formats/shapeOf';
+import { listOf, type FileFormat } from './formats/squadFile';
+import { JsonText } from './located/jsonText';
+import { locateFindings, toProblem, type ParagraphProblem } from './located/locateFindings';
+import { sourcesOf, type OriginSource } from './located/originSource';
 import { checkDuplicates, checkDuplicatesAfterEdit } from './rules/duplicateRules';
 import { findPlaces, markOfPath, placesOfTree, type ArticlePlace } from './places';
 import type { Problem, Utf16Range } from './problem';
@@ -20,13 +29,17 @@ import type { DatasetFormat } from './types';
 /** Everything known about one state of a file. Never changes; the next state is made from it by {@link analyseDataset}. */
 export interface DatasetAnalysis {
   readonly text: string;
-  /** Null when the file is no SQuAD file. */
+  /** How the file is written; null when it is no data set of a known format. */
+  readonly fileFormat: FileFormat | null;
+  /** Whether questions may be unanswerable; null when the file is no data set. */
   readonly format: DatasetFormat | null;
   readonly saysSquad2: boolean;
   readonly articleCount: number;
   readonly paragraphs: readonly AnalysedParagraph[];
-  /** Where each paragraph stands in the text. */
+  /** Where each paragraph stands in the text; in a file that is no nested SQuAD, the record that its context is taken from. */
   readonly places: readonly Utf16Range[];
+  /** By paragraph, where its values stand; null for nested SQuAD, where each paragraph's text tells it. */
+  readonly sources: readonly OriginSource[] | null;
   /** Missing and repeated ids by paragraph index. */
   readonly idFindings: ReadonlyMap<number, readonly Finding[]>;
   /** The same with places, counted from the paragraph's start. */
@@ -48,45 +61,109 @@ export function analyseDataset(text: string, previous?: DatasetAnalysis): Datase
 }
 
 function analyseWhole(text: string): DatasetAnalysis {
-  // A blank in place of the byte-order mark keeps all positions.
-  const json = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
-  const parsed = tryParse(json);
-  if (parsed !== null) {
-    return analyseShape(text, parsed.value, () => findPlaces(json), []);
-  }
-  const { root, faults } = parseJsonTree(json);
-  const problems = faults.slice(0, mostFaultsShown).map(fault => syntaxProblem(fault).problem);
-  if (problems.length === 0) {
+  const opened = openFile(text);
+  if (opened !== null) return analyseOpened(text, opened, []);
+  const json = withoutMark(text);
+  const tree = parseJsonTree(json);
+  const problems = tree.faults.slice(0, mostFaultsShown).map(fault => syntaxProblem(fault).problem);
+  if (tree.root === undefined && problems.length === 0) {
     const everywhere = { startUtf16: 0, endUtf16: text.length, message: 'This is not valid JSON.' };
     problems.push(syntaxProblem(everywhere).problem);
   }
-  if (root === undefined) return { ...emptyAnalysis(text), fileProblems: problems };
-  return analyseShape(text, valueOf(root), () => placesOfTree(root, text.length), problems);
+  const broken = problems.length === 0 ? null : openBrokenJson(text, tree);
+  if (broken !== null) return analyseOpened(text, broken, problems, tree.root);
+  const unknown: Problem = {
+    code: 'format-unknown',
+    severity: 'error',
+    message: 'This is no data set of a known format, such as SQuAD, where "data" has "paragraphs".',
+    startUtf16: 0,
+    endUtf16: Math.min(1, text.length),
+    fixes: [],
+  };
+  return { ...emptyAnalysis(text), fileProblems: problems.length > 0 ? problems : [unknown] };
 }
 
-function analyseShape(
+/** @param root of the tree of a text that is no valid JSON */
+function analyseOpened(
   text: string,
-  value: unknown,
+  opened: OpenedFile,
+  syntaxProblems: readonly Problem[],
+  root?: Node,
+): DatasetAnalysis {
+  if (opened.document !== null) return analyseRecords(text, opened, syntaxProblems);
+  const findArticles = (): readonly ArticlePlace[] =>
+    root === undefined ? findPlaces(text) : placesOfTree(root, text.length);
+  return analyseNested(text, shapeOf(opened.file), findArticles, syntaxProblems);
+}
+
+/** A file of any form but nested SQuAD. */
+function analyseRecords(text: string, opened: OpenedFile, syntaxProblems: readonly Problem[]): DatasetAnalysis {
+  const { file, document, faults } = opened;
+  const { format, saysSquad2, articleCount, findings, paragraphs: raw } = shapeOf(file);
+  const sources = sourcesOf(opened);
+  const paragraphs = sources.map((source, index) => analyseSource(source, raw[index]?.title ?? '', format));
+  const locate = (own: readonly Finding[], index: number): ParagraphProblem[] => {
+    const source = sources[index];
+    return source === undefined ? [] : locateFromPlace(source, own);
+  };
+  const idFindings = checkIds(paragraphs.map(({ questions }) => questions));
+  const duplicateFindings = withoutRepeatedContexts(file.format, checkDuplicates(paragraphs));
+  const faultProblems = faults.map((fault): Problem => ({ ...fault, fixes: [] }));
+  const records = document === null ? [] : locateFindings(document, file.findings).map(({ problem }) => problem);
+  const titles = findings.map(finding => {
+    const source = sources[firstParagraphOf(file.root, finding.path[1])];
+    return toProblem(finding, source?.markOf(finding.path.slice(2)) ?? { startUtf16: 0, endUtf16: 0 }, []).problem;
+  });
+  return {
+    text,
+    fileFormat: file.format,
+    format,
+    saysSquad2,
+    articleCount,
+    paragraphs,
+    places: sources.map(({ place }) => place),
+    sources,
+    idFindings,
+    idProblems: locateAll(idFindings, locate),
+    duplicateFindings,
+    duplicateProblems: locateAll(duplicateFindings, locate),
+    fileProblems: [...syntaxProblems, ...faultProblems, ...records, ...titles],
+  };
+}
+
+/** Flat rows repeat the context of each question: that is no news. */
+function withoutRepeatedContexts(
+  format: FileFormat,
+  findings: ReadonlyMap<number, readonly Finding[]>,
+): ReadonlyMap<number, readonly Finding[]> {
+  if (format !== 'rows' && format !== 'jsonl' && format !== 'csv') return findings;
+  const others = [...findings].map(([index, own]): [number, readonly Finding[]] => [
+    index,
+    own.filter(({ code }) => code !== 'context-duplicate'),
+  ]);
+  return new Map(others.filter(([, own]) => own.length > 0));
+}
+
+/** Index over the whole file of the first paragraph of an article. */
+function firstParagraphOf(root: JsonObject, articleIndex: string | number | undefined): number {
+  const before = listOf(root.data).slice(0, Number(articleIndex));
+  return before.reduce<number>(
+    (sum, article) => sum + (isJsonObject(article) ? listOf(article.paragraphs).length : 0),
+    0,
+  );
+}
+
+function analyseNested(
+  text: string,
+  shape: DatasetShape,
   findArticles: () => readonly ArticlePlace[],
   syntaxProblems: readonly Problem[],
 ): DatasetAnalysis {
-  const shape = readShape(value);
-  if (shape === null) {
-    const problem: Problem = {
-      code: 'format-unknown',
-      severity: 'error',
-      message: 'This is no SQuAD file: there is no "data" with "paragraphs".',
-      startUtf16: 0,
-      endUtf16: Math.min(1, text.length),
-      fixes: [],
-    };
-    return { ...emptyAnalysis(text), fileProblems: syntaxProblems.length > 0 ? syntaxProblems : [problem] };
-  }
   const articles = findArticles();
   const places = articles.flatMap(article => article.paragraphs);
   const paragraphs = shape.paragraphs.map(({ value: paragraph, title }, index) => {
     const raw = sliceOf(text, places[index]);
-    if (syntaxProblems.length === 0 || tryParse(raw) !== null) {
+    if (syntaxProblems.length === 0 || tryJson(raw) !== null) {
       return analyseParagraph(raw, paragraph, title, shape.format);
     }
     const broken = analyseBrokenParagraph(raw, title, shape.format);
@@ -95,33 +172,46 @@ function analyseShape(
     return { ...broken, problems, isSelfContained: false };
   });
   const idFindings = checkIds(paragraphs.map(({ questions }) => questions));
-  const idProblems = locateAll(text, places, idFindings);
+  const locate = locateIn(text, places);
+  const idProblems = locateAll(idFindings, locate);
   const duplicateFindings = checkDuplicates(paragraphs);
-  const duplicateProblems = locateAll(text, places, duplicateFindings);
+  const duplicateProblems = locateAll(duplicateFindings, locate);
   const { format, saysSquad2, articleCount, findings } = shape;
   const shapeProblems = findings.map(
     finding => toProblem(finding, markOfPath(text, finding.path, articles), []).problem,
   );
   const fileProblems = [...syntaxProblems, ...shapeProblems];
-  const ofIds = { idFindings, idProblems };
-  const ofDuplicates = { duplicateFindings, duplicateProblems };
-  return { text, format, saysSquad2, articleCount, paragraphs, places, ...ofIds, ...ofDuplicates, fileProblems };
+  return {
+    text,
+    fileFormat: 'squad',
+    format,
+    saysSquad2,
+    articleCount,
+    paragraphs,
+    places,
+    sources: null,
+    idFindings,
+    idProblems,
+    duplicateFindings,
+    duplicateProblems,
+    fileProblems,
+  };
 }
 
 /** The state after an edit within one paragraph, or null where the edit reaches further. */
 function analyseEdit(text: string, previous: DatasetAnalysis): DatasetAnalysis | null {
   const edit = differingRange(previous.text, text);
   if (edit === null) return previous;
-  const { format } = previous;
+  const { format, sources } = previous;
   const index = paragraphAround(previous.places, edit.start, edit.oldEnd);
   const old = previous.paragraphs[index];
-  if (format === null || old?.isSelfContained !== true) return null;
+  if (format === null || sources !== null || old?.isSelfContained !== true) return null;
   const by = edit.newEnd - edit.oldEnd;
   const places = previous.places.map((place, each) =>
     each < index ? place : moved(place, each === index ? 0 : by, by),
   );
   const raw = sliceOf(text, places[index]);
-  const parsed = tryParse(raw);
+  const parsed = tryJson(raw);
   // Where the braces close before the end, the paragraph may have become two: how the rest reads is open.
   if (raw[0] !== '{' || (parsed === null && skipValue(raw, 0) < raw.length)) return null;
   const paragraph =
@@ -148,13 +238,13 @@ function duplicatesAfterEdit(
   if (now?.context === old.context && haveSameTexts(old.questions, now.questions)) {
     const own = duplicateFindings.get(index);
     if (own === undefined) return { duplicateFindings, duplicateProblems };
-    const located = locateFindings(sliceOf(text, places[index]), own);
+    const located = locateIn(text, places)(own, index);
     return { duplicateFindings, duplicateProblems: new Map([...duplicateProblems, [index, located]]) };
   }
   const findings = checkDuplicatesAfterEdit(duplicateFindings, paragraphs, index, old.context);
   const problems = [...findings].map(([each, own]): [number, readonly ParagraphProblem[]] => {
     const known = each !== index && own === duplicateFindings.get(each) ? duplicateProblems.get(each) : undefined;
-    return [each, known ?? locateFindings(sliceOf(text, places[each]), own)];
+    return [each, known ?? locateIn(text, places)(own, each)];
   });
   return { duplicateFindings: findings, duplicateProblems: new Map(problems) };
 }
@@ -165,13 +255,19 @@ function haveSameTexts(old: AnalysedParagraph['questions'], now: AnalysedParagra
   );
 }
 
+type Locate = (findings: readonly Finding[], paragraphIndex: number) => readonly ParagraphProblem[];
+
+/** Locates findings of nested paragraphs. */
+function locateIn(text: string, places: readonly Utf16Range[]): Locate {
+  return (findings, index) => locateFindings(new JsonText(sliceOf(text, places[index])), findings);
+}
+
 /** Findings of paragraphs with their places. */
 function locateAll(
-  text: string,
-  places: readonly Utf16Range[],
   findings: ReadonlyMap<number, readonly Finding[]>,
+  locate: Locate,
 ): ReadonlyMap<number, readonly ParagraphProblem[]> {
-  return new Map([...findings].map(([index, own]) => [index, locateFindings(sliceOf(text, places[index]), own)]));
+  return new Map([...findings].map(([index, own]) => [index, locate(own, index)]));
 }
 
 /** Ids are looked at anew only if the edit changed one. */
@@ -183,12 +279,12 @@ function idsAfterEdit(
   if (haveSameIds(old.questions, paragraphs[index]?.questions ?? [])) {
     const own = idFindings.get(index);
     if (own === undefined) return { idFindings, idProblems };
-    const located = locateFindings(sliceOf(text, places[index]), own);
+    const located = locateIn(text, places)(own, index);
     return { idFindings, idProblems: new Map([...idProblems, [index, located]]) };
   }
   if (idFindings.size === 0 && areNewIdsUnique(paragraphs, index, old)) return { idFindings, idProblems };
   const findings = checkIds(paragraphs.map(({ questions }) => questions));
-  return { idFindings: findings, idProblems: locateAll(text, places, findings) };
+  return { idFindings: findings, idProblems: locateAll(findings, locateIn(text, places)) };
 }
 
 /** Whether ids that were all in order still are after the edit of one paragraph: cheaper than to compare each with each. */
@@ -232,24 +328,16 @@ function sliceOf(text: string, place: Utf16Range | undefined): string {
   return place === undefined ? '' : text.slice(place.startUtf16, place.endUtf16);
 }
 
-/** Null when the text is no JSON. */
-function tryParse(json: string): { readonly value: unknown } | null {
-  try {
-    return { value: JSON.parse(json) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
 function emptyAnalysis(text: string): DatasetAnalysis {
   return {
     text,
+    fileFormat: null,
     format: null,
     saysSquad2: false,
     articleCount: 0,
     paragraphs: [],
     places: [],
+    sources: null,
     idFindings: new Map(),
     idProblems: new Map(),
     duplicateFindings: new Map(),

@@ -30,11 +30,12 @@ export type DatasetEdit = { readonly paragraphIndex: number } & (
 /**
  * The smallest text edits that make a change; what they do not touch keeps its formatting, and what they add is written as the
  * rest of the file is. An answer's text is always taken from the context.
- * @returns null when the file, as it is now, has no such question, answer or span, or the paragraph is no valid JSON
+ * @returns null when the file, as it is now, has no such question, answer or span, or the paragraph is no valid JSON, or the file is
+ * no nested SQuAD
  */
 export function datasetEdits(analysis: DatasetAnalysis, edit: DatasetEdit): TextEdit[] | null {
   const place = analysis.places[edit.paragraphIndex];
-  if (place === undefined) return null;
+  if (place === undefined || analysis.sources !== null) return null;
   const raw = analysis.text.slice(place.startUtf16, place.endUtf16);
   const { root, faults } = parseJsonTree(raw);
   if (root === undefined || faults.length > 0) return null;

@@ -5,7 +5,7 @@ export type JsonPath = readonly (string | number)[];
 
 /** A change of one JSON value; it becomes text edits once the value's place in the file is known. */
 export type Change =
-  | { readonly kind: 'setValue'; readonly path: JsonPath; readonly value: string | number | boolean }
+  | { readonly kind: 'setValue'; readonly path: JsonPath; readonly value: string | number | boolean | null }
   /** Sets a member of the object at `path`; added at the end where the object lacks it. */
   | { readonly kind: 'setMember'; readonly path: JsonPath; readonly key: string; readonly value: string | boolean }
   /** Removes elements of the array at `path`; indexes rise. */

@@ -1,8 +1,8 @@
 import type { DatasetAnalysis } from './analysis';
 import { isJsonObject, type JsonObject } from './fieldRules';
 import { parseJsonTree, valueOf } from './json/tree';
-import { shiftProblem, type ParagraphProblem } from './locateFindings';
-import type { Fix, Problem } from './problem';
+import { shiftProblem, type ParagraphProblem } from './located/locateFindings';
+import type { Fix, Problem, Utf16Range } from './problem';
 
 /** One paragraph in a list. */
 export interface ParagraphOutline {
@@ -73,8 +73,7 @@ export function paragraphDetail(analysis: DatasetAnalysis, paragraphIndex: numbe
   const paragraph = analysis.paragraphs[paragraphIndex];
   const place = analysis.places[paragraphIndex];
   if (paragraph === undefined || place === undefined) return null;
-  const { root } = parseJsonTree(analysis.text.slice(place.startUtf16, place.endUtf16));
-  const value = asObject(root === undefined ? undefined : valueOf(root));
+  const value = asObject(valueOfParagraph(analysis, paragraphIndex, place));
   const problems = problemsAt(analysis, paragraphIndex);
   return {
     paragraphIndex,
@@ -87,6 +86,13 @@ export function paragraphDetail(analysis: DatasetAnalysis, paragraphIndex: numbe
       ),
     ),
   };
+}
+
+/** A paragraph in the form of nested SQuAD. */
+function valueOfParagraph({ text, sources }: DatasetAnalysis, index: number, place: Utf16Range): unknown {
+  if (sources !== null) return sources[index]?.value;
+  const { root } = parseJsonTree(text.slice(place.startUtf16, place.endUtf16));
+  return root === undefined ? undefined : valueOf(root);
 }
 
 /** Which fix of which answer is meant; an `answerIndex` of null means the problems of the question itself, taken together. */

@@ -1,27 +1,32 @@
 import { SpanLabError } from '../errors';
 import { LineIndex } from '../text/lineIndex';
-import { readShape, type DatasetShape } from './datasetShape';
+import { analyseDataset } from './analysis';
+import type { DatasetShape } from './datasetShape';
 import type { Finding } from './finding';
-import { readSquadFile } from './formats/readSquadFile';
+import { openFile, withoutMark, type OpenedFile } from './formats/openFile';
+import { refuseFaults } from './formats/readSquadFile';
+import { shapeOf } from './formats/shapeOf';
 import { checkIds } from './idRules';
 import { parseJsonTree } from './json/tree';
-import { locateFindings, shiftProblem, toProblem } from './locateFindings';
+import { JsonText } from './located/jsonText';
+import { locateFindings, shiftProblem, toProblem } from './located/locateFindings';
 import { checkParagraph, type CheckedParagraph } from './paragraphRules';
 import { findPlaces, markOfPath } from './places';
 import type { Problem } from './problem';
+import { ruleOf } from './rules/ruleTable';
 import type { Dataset, QaExample } from './types';
+import { reportOf } from './validate';
 
 /**
  * Reads a data set of any known format, told from its content (see `formats/`); nested SQuAD is the usual one:
  * `{version?, data: [{title, paragraphs: [{context, qas: [{id, question, answers, …}]}]}]}`.
  * A wrong answer is dropped from its question; a question of which nothing right remains is left out, and so is the second
- * question with the same id. Everything dropped is named in `problems`, in the order of the file; with its place where the file is
- * nested SQuAD, else at the file's start.
+ * question with the same id. Everything dropped is named in `problems`, with its place, in the order of the file.
  * @throws SpanLabError `json-syntax`, `csv-syntax`, or `format-unknown` when it is no data set of a known format
  */
 export function readDataset(text: string): { dataset: Dataset; problems: Problem[] } {
-  const json = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
-  const { shape, hasPlaces } = readAnyShape(json);
+  const opened = openSound(text);
+  const shape = shapeOf(opened.file);
   const checked = shape.paragraphs.map(({ value }) => checkParagraph(value, shape.format));
   const idFindings = checkIds(checked.map(({ questions }) => questions));
   const dataset: Dataset = {
@@ -31,34 +36,40 @@ export function readDataset(text: string): { dataset: Dataset; problems: Problem
     ),
     questionCount: checked.reduce((sum, { questions }) => sum + questions.length, 0),
   };
-  return {
-    dataset,
-    problems: hasPlaces ? locate(json, shape, checked, idFindings) : atStart(shape, checked, idFindings),
-  };
+  const problems =
+    opened.document === null
+      ? locate(withoutMark(text), shape, checked, idFindings)
+      : problemsOfRecords(text, opened, shape, checked, idFindings);
+  return { dataset, problems };
 }
 
-/** The levels above the paragraphs, and whether the text itself has them: only then the findings' paths lead somewhere in it. */
-function readAnyShape(json: string): { readonly shape: DatasetShape; readonly hasPlaces: boolean } {
-  const file = readSquadFile(json);
-  const shape = file === null ? null : readShape(file.root);
-  if (file !== null && shape !== null) return { shape, hasPlaces: file.format === 'squad' };
-  parse(json);
+/** @throws SpanLabError */
+function openSound(text: string): OpenedFile {
+  const opened = openFile(text);
+  if (opened !== null) {
+    refuseFaults(text, opened);
+    return opened;
+  }
+  parse(withoutMark(text));
   throw new SpanLabError(
     'format-unknown',
     'This is no data set of a known format; SQuAD has "data" with "paragraphs".',
   );
 }
 
-/** The findings as problems without a place of their own. */
-function atStart(
+/** Of a file that is no nested SQuAD. Places are looked for only where there is something to place; advice is left out. */
+function problemsOfRecords(
+  text: string,
+  { file, faults }: OpenedFile,
   shape: DatasetShape,
   checked: readonly CheckedParagraph[],
   idFindings: ReadonlyMap<number, readonly Finding[]>,
 ): Problem[] {
-  const findings = checked.flatMap((paragraph, index) => [...paragraph.findings, ...(idFindings.get(index) ?? [])]);
-  return [...shape.findings, ...findings].map(
-    finding => toProblem(finding, { startUtf16: 0, endUtf16: 0 }, []).problem,
-  );
+  const isSound =
+    faults.length + file.findings.length + shape.findings.length + idFindings.size === 0 &&
+    checked.every(({ findings }, index) => (file.origins[index]?.adapted?.(findings) ?? findings).length === 0);
+  if (isSound) return [];
+  return reportOf(analyseDataset(text)).problems.filter(({ code }) => ruleOf(code)?.kind !== 'advice');
 }
 
 function usableExamples(
@@ -95,7 +106,7 @@ function locate(
     const { startUtf16 = 0, endUtf16 = 0 } = places[paragraphIndex] ?? {};
     const all = [...findings, ...(idFindings.get(paragraphIndex) ?? [])];
     if (all.length === 0) return;
-    for (const { problem } of locateFindings(json.slice(startUtf16, endUtf16), all)) {
+    for (const { problem } of locateFindings(new JsonText(json.slice(startUtf16, endUtf16)), all)) {
       problems.push(shiftProblem(problem, startUtf16));
     }
   });

@@ -46,6 +46,7 @@ test('the diagnostics of a file that breaks every rule', async () => {
   expect(missing).toEqual([
     'answer-end-mismatch',
     'json-syntax',
+    'csv-syntax',
     'format-unknown',
     'span-cuts-token',
     'leak-context',

@@ -1,13 +1,18 @@
 import type { AnalysedParagraph } from './analysedParagraph';
 import { analyseDataset, type DatasetAnalysis } from './analysis';
-import { shiftProblem } from './locateFindings';
-import type { Problem, ProblemCode } from './problem';
+import { shiftProblem } from './located/locateFindings';
+import type { RelatedValue } from './finding';
+import type { FileFormat } from './formats/squadFile';
+import type { Problem, ProblemCode, RelatedPlace } from './problem';
 import { RelatedPlaces } from './rules/relatedPlaces';
 import type { DatasetFormat } from './types';
 
+/** What a file is: nested SQuAD by its version, another form by its name. */
+export type ReportedFormat = DatasetFormat | Exclude<FileFormat, 'squad'> | 'unknown';
+
 /** What is wrong with a file. */
 export interface ValidationReport {
-  readonly format: DatasetFormat | 'unknown';
+  readonly format: ReportedFormat;
   readonly articles: number;
   readonly paragraphs: number;
   readonly questions: number;
@@ -40,12 +45,12 @@ export class DatasetValidator {
 
 /** The report on one state of a file. */
 export function reportOf(analysis: DatasetAnalysis): ValidationReport {
-  const { format, articleCount, paragraphs } = analysis;
+  const { articleCount, paragraphs } = analysis;
   const problems = problemsOf(analysis);
   const counts: Partial<Record<ProblemCode, number>> = {};
   for (const { code } of problems) counts[code] = (counts[code] ?? 0) + 1;
   return {
-    format: format ?? 'unknown',
+    format: reportedFormat(analysis),
     articles: articleCount,
     paragraphs: paragraphs.length,
     questions: paragraphs.reduce((sum, { questions }) => sum + questions.length, 0),
@@ -55,8 +60,25 @@ export function reportOf(analysis: DatasetAnalysis): ValidationReport {
   };
 }
 
+function reportedFormat({ fileFormat, format }: DatasetAnalysis): ReportedFormat {
+  return (fileFormat === 'squad' ? format : fileFormat) ?? 'unknown';
+}
+
+/** Finds the places of values that problems in other paragraphs point to. */
+export interface ValuePlaces {
+  find(related: RelatedValue): RelatedPlace;
+}
+
 /** Where contexts and questions stand in one state of a file. */
-export function valuePlaces({ text, places, paragraphs }: DatasetAnalysis): RelatedPlaces {
+export function valuePlaces({ text, places, paragraphs, sources }: DatasetAnalysis): ValuePlaces {
+  if (sources !== null) {
+    return {
+      find: ({ paragraphIndex, path, message }) => {
+        const source = sources[paragraphIndex];
+        return { ...(source?.markOf(path) ?? { startUtf16: 0, endUtf16: 0 }), message };
+      },
+    };
+  }
   return new RelatedPlaces(text, places, index => isValidJson(paragraphs[index]));
 }
 

@@ -1,3 +1,4 @@
+import { formatNames } from '../../core/dataset/formats/formatNames';
 import type { ValidationReport } from '../../core/dataset/validate';
 
 /** A data set's state in a few words, for the language status. */
@@ -8,8 +9,6 @@ export interface Health {
   readonly detail: string;
   readonly severity: 'error' | 'warning' | 'information';
 }
-
-const formatNames = { squad1: 'SQuAD 1.1', squad2: 'SQuAD 2.0', unknown: 'unknown format' } as const;
 
 export function healthOf(report: ValidationReport): Health {
   const count = (severity: string): number => report.problems.filter(problem => problem.severity === severity).length;

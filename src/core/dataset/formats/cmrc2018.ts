@@ -1,6 +1,7 @@
 import { codePointLength } from '../../text/codePoints';
 import { isJsonObject, type JsonObject } from '../fieldRules';
-import { listOf, without, type SquadFile } from './squadFile';
+import { Cmrc2018Origin } from './cmrc2018Origin';
+import { without, type SquadFile } from './squadFile';
 
 /**
  * CMRC 2018 as first published: [{context_id, context_text, title, qas: [{query_id, query_text, answers: [text, …]}]}]. It has no
@@ -33,7 +34,11 @@ export function readCmrc2018(value: unknown): SquadFile | null {
           ...(id === undefined ? {} : { id }),
           ...without(paragraph, ['title', 'context_id', 'context_text', 'qas']),
           context,
-          qas: listOf(paragraph.qas).map(question => (isJsonObject(question) ? toQuestion(question, place) : question)),
+          qas: Array.isArray(paragraph.qas)
+            ? paragraph.qas.map((question: unknown) =>
+                isJsonObject(question) ? toQuestion(question, place) : question,
+              )
+            : paragraph.qas,
         },
       ],
     };
@@ -42,14 +47,23 @@ export function readCmrc2018(value: unknown): SquadFile | null {
   const note =
     `The file has no offsets: ${all} answers were placed where their text first occurs; ${found.often} occur more than once, ` +
     `${found.never} nowhere (answer_start -1).`;
-  return { format: 'cmrc2018', root: { data }, notes: [note] };
+  return {
+    format: 'cmrc2018',
+    root: { data },
+    isSquad2ByCustom: false,
+    notes: [note],
+    origins: objects.map((paragraph, index) => new Cmrc2018Origin(paragraph, index)),
+    findings: [],
+  };
 }
 
 function toQuestion(question: JsonObject, place: (text: unknown) => number): JsonObject {
   return {
     ...(question.query_id === undefined ? {} : { id: question.query_id }),
     question: question.query_text,
-    answers: listOf(question.answers).map(text => ({ text, answer_start: place(text) })),
+    answers: Array.isArray(question.answers)
+      ? question.answers.map((text: unknown) => ({ text, answer_start: place(text) }))
+      : question.answers,
     ...without(question, ['query_id', 'query_text', 'answers']),
   };
 }

@@ -17,6 +17,11 @@ export function fromColumns(answers: unknown): unknown {
   return rows;
 }
 
+/** Whether answers are of this form, so that they are turned into a list. */
+export function isColumnar(answers: unknown): answers is JsonObject {
+  return isJsonObject(answers) && fromColumns(answers) !== answers;
+}
+
 /**
  * The reverse, as Hugging Face's `squad` has it. Answers with other fields than text and answer_start, or without one of them,
  * stay a list, which is read as well.

@@ -10,11 +10,19 @@ import { without } from './squadFile';
  */
 
 const textColumns = ['id', 'title', 'context', 'question'];
-const otherColumn = 'other';
+/** Where a row holds what has no column. */
+export const otherColumn = 'other';
+/** Columns that hold the one answer of a row where there is no column `answers`. */
+export const answerColumns = ['answer_text', 'answer_start'] as const;
 
 /** Whether a first line names the columns of a data set. */
 export function isHeader(cells: readonly string[]): boolean {
   return cells.includes('context') && cells.includes('question');
+}
+
+/** Whether a table's columns hold one answer per row, its text and its start apart. */
+export function isPairOfColumns(header: readonly string[]): boolean {
+  return !header.includes('answers') && answerColumns.every(name => header.includes(name));
 }
 
 /** The rows of a table, the first of which names the columns. Cells without a column are left out. */
@@ -77,11 +85,11 @@ function valueOfCell(name: string, cell: string): unknown {
 }
 
 function withAnswerPair(row: JsonObject, header: readonly string[]): JsonObject {
-  if (header.includes('answers') || !header.includes('answer_text') || !header.includes('answer_start')) return row;
+  if (!isPairOfColumns(header)) return row;
   const { answer_text: text = '', answer_start: start } = row;
   const isNumber = typeof start === 'string' && /^-?\d{1,15}(?:\.0)?$/.test(start);
   const answers = text === '' && start === undefined ? [] : [{ text, answer_start: isNumber ? Number(start) : start }];
-  return { ...without(row, ['answer_text', 'answer_start']), answers };
+  return { ...without(row, answerColumns), answers };
 }
 
 function tryJson(text: string): unknown {

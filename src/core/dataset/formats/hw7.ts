@@ -1,5 +1,7 @@
-import { codePointLength } from '../../text/codePoints';
 import { isJsonObject, type JsonObject } from '../fieldRules';
+import type { Finding } from '../finding';
+import { quote } from '../../text/quote';
+import { endOf, Hw7Origin } from './hw7Origin';
 import { listOf, objectsOf, without, type Losses, type SquadFile } from './squadFile';
 
 /*
@@ -17,17 +19,39 @@ export function readHw7(value: unknown): SquadFile | null {
   const paragraphs: readonly unknown[] = value.paragraphs;
   const isHw7 = questions.every(each => isJsonObject(each) && 'paragraph_id' in each && 'question_text' in each);
   if (!isHw7) return null;
-  const byParagraph = new Map<number, JsonObject[]>();
-  let homeless = 0;
-  for (const question of questions.filter(isJsonObject)) {
-    const index = question.paragraph_id;
-    if (typeof index !== 'number' || !(index in paragraphs)) homeless++;
-    else byParagraph.set(index, [...(byParagraph.get(index) ?? []), toQuestion(question)]);
-  }
-  const nested = paragraphs.map((context, index) => ({ context, qas: byParagraph.get(index) ?? [] }));
-  const notes = homeless === 0 ? [] : [`${homeless} questions name a paragraph that is not there and are left out.`];
-  const root = { ...without(value, ['questions', 'paragraphs']), data: [{ paragraphs: nested }] };
-  return { format: 'hw7', root, notes };
+  const byParagraph = paragraphs.map((): { readonly question: JsonObject; readonly index: number }[] => []);
+  const findings: Finding[] = [];
+  questions.forEach((question, index) => {
+    if (!isJsonObject(question)) return;
+    const own = byParagraph[Number(question.paragraph_id)];
+    if (typeof question.paragraph_id !== 'number' || own === undefined) findings.push(homeless(question, index));
+    else own.push({ question, index });
+  });
+  const nested = paragraphs.map((context, index) => ({
+    context,
+    qas: (byParagraph[index] ?? []).map(({ question }) => toQuestion(question)),
+  }));
+  return {
+    format: 'hw7',
+    root: { ...without(value, ['questions', 'paragraphs']), data: [{ paragraphs: nested }] },
+    isSquad2ByCustom: false,
+    notes:
+      findings.length === 0
+        ? []
+        : [`${findings.length} questions name a paragraph that is not there and are left out.`],
+    origins: byParagraph.map((own, index) => new Hw7Origin(index, own)),
+    findings,
+  };
+}
+
+function homeless({ paragraph_id: paragraphId }: JsonObject, index: number): Finding {
+  return {
+    code: 'field-type',
+    severity: 'error',
+    message: `paragraph_id must be the index of a paragraph, counted from 0; there is no ${quote(JSON.stringify(paragraphId))}.`,
+    path: ['questions', index, 'paragraph_id'],
+    repairs: [],
+  };
 }
 
 function toQuestion(question: JsonObject): JsonObject {
@@ -75,9 +99,4 @@ function fromQuestion(question: JsonObject, paragraphId: number, losses: Losses)
     answer_end: 'answer_end' in first ? first.answer_end : endOf(text, start),
     ...without(question, ['id', 'question', 'answers', ...questionKeys]),
   };
-}
-
-/** Place of the last character, or null where there is none. */
-function endOf(text: unknown, start: unknown): number | null {
-  return typeof text === 'string' && typeof start === 'number' ? start + codePointLength(text) - 1 : null;
 }

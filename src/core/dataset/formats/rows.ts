@@ -60,12 +60,20 @@ export function rowsOf(root: JsonObject, losses: Losses): JsonObject[] {
   return rows;
 }
 
+/** A nested file made of rows. */
+export interface NestedRows {
+  readonly root: JsonObject;
+  /** By paragraph: which of the rows are its questions. */
+  readonly rowsOfParagraphs: readonly (readonly number[])[];
+}
+
 /** The nested file of rows. Neighbours with the same article or paragraph fields share one. */
-export function nestedOf(rows: readonly JsonObject[], rootFields: JsonObject = {}): JsonObject {
+export function nestedOf(rows: readonly JsonObject[], rootFields: JsonObject = {}): NestedRows {
   const fileFields: [string, unknown][] = [];
   const data: { fields: [string, unknown][]; paragraphs: { fields: [string, unknown][]; qas: JsonObject[] }[] }[] = [];
+  const rowsOfParagraphs: number[][] = [];
   let [lastArticle, lastParagraph] = ['', ''];
-  for (const row of rows) {
+  for (const [rowIndex, row] of rows.entries()) {
     const fields: Record<Level, [string, unknown][]> = { file: [], article: [], paragraph: [], question: [] };
     for (const [key, value] of Object.entries(row)) {
       if (key === beginsKey) continue;
@@ -80,21 +88,17 @@ export function nestedOf(rows: readonly JsonObject[], rootFields: JsonObject = {
     const paragraphs = data.at(-1)?.paragraphs ?? [];
     if (isNewArticle || keys[1] !== lastParagraph || begins === 'paragraph') {
       paragraphs.push({ fields: fields.paragraph, qas: [] });
+      rowsOfParagraphs.push([]);
     }
+    rowsOfParagraphs.at(-1)?.push(rowIndex);
     paragraphs.at(-1)?.qas.push(Object.fromEntries(fields.question));
     [lastArticle, lastParagraph] = keys;
   }
-  return {
-    ...rootFields,
-    ...Object.fromEntries(fileFields),
-    data: data.map(article => ({
-      ...Object.fromEntries(article.fields),
-      paragraphs: article.paragraphs.map(paragraph => ({
-        ...Object.fromEntries(paragraph.fields),
-        qas: paragraph.qas,
-      })),
-    })),
-  };
+  const nested = data.map(article => ({
+    ...Object.fromEntries(article.fields),
+    paragraphs: article.paragraphs.map(paragraph => ({ ...Object.fromEntries(paragraph.fields), qas: paragraph.qas })),
+  }));
+  return { root: { ...rootFields, ...Object.fromEntries(fileFields), data: nested }, rowsOfParagraphs };
 }
 
 /** The fields of one level under the names they have in a row. */
@@ -107,6 +111,12 @@ function nameInRow(key: string, level: Level): string {
   if (level === 'paragraph' && key === 'context') return key;
   const isPlain = level === 'question' && key !== beginsKey && levelOf(key)[0] === 'question' && !hasPrefix(key);
   return isPlain ? key : `${level}.${key}`;
+}
+
+/** Under which key a row has a field of a level; the usual key where it lacks the field. */
+export function keyInRow(row: JsonObject, level: 'article' | 'paragraph' | 'question', name: string): string {
+  const usual = nameInRow(name, level);
+  return usual in row || !(`${level}.${name}` in row) ? usual : `${level}.${name}`;
 }
 
 function levelOf(key: string): readonly [Level, string] {

@@ -1,5 +1,6 @@
 import { readShape } from '../datasetShape';
 import { isJsonObject, type JsonObject } from '../fieldRules';
+import type { DatasetFormat } from '../types';
 import { writeCsv } from './csv';
 import { writeHw7 } from './hw7';
 import { rowsOf } from './rows';
@@ -9,18 +10,25 @@ import { listOf, Losses, without, type WrittenDataset } from './squadFile';
 export const targetFormats = ['squad1', 'squad2', 'hw7', 'jsonl', 'csv'] as const;
 export type TargetFormat = (typeof targetFormats)[number];
 
-/** Writes a nested file in another form. Wrong records are kept as they are where the form can hold them; the rest is counted. */
-export function writeSquadFile(root: JsonObject, target: TargetFormat): WrittenDataset {
+/**
+ * Writes a nested file in another form. Wrong records are kept as they are where the form can hold them; the rest is counted.
+ * @param format whether the file's questions may be unanswerable, where its root alone does not tell
+ */
+export function writeSquadFile(root: JsonObject, target: TargetFormat, format = formatOf(root)): WrittenDataset {
   const losses = new Losses();
-  return { text: textOf(root, target, losses), losses: losses.counts };
+  return { text: textOf(root, target, format === 'squad2', losses), losses: losses.counts };
 }
 
-function textOf(root: JsonObject, target: TargetFormat, losses: Losses): string {
+function formatOf(root: JsonObject): DatasetFormat {
+  return readShape(root)?.format ?? 'squad1';
+}
+
+function textOf(root: JsonObject, target: TargetFormat, isSquad2: boolean, losses: Losses): string {
   switch (target) {
     case 'squad1':
-      return `${JSON.stringify(toSquad1(root, losses))}\n`;
+      return `${JSON.stringify(toSquad1(root, isSquad2, losses))}\n`;
     case 'squad2':
-      return `${JSON.stringify(toSquad2(root))}\n`;
+      return `${JSON.stringify(toSquad2(root, isSquad2))}\n`;
     case 'hw7':
       return `${JSON.stringify(writeHw7(root, losses))}\n`;
     case 'jsonl':
@@ -32,8 +40,7 @@ function textOf(root: JsonObject, target: TargetFormat, losses: Losses): string 
   }
 }
 
-function toSquad1(root: JsonObject, losses: Losses): JsonObject {
-  const isSquad2 = readShape(root)?.format === 'squad2';
+function toSquad1(root: JsonObject, isSquad2: boolean, losses: Losses): JsonObject {
   const isUnanswerable = (question: unknown): boolean =>
     isSquad2 &&
     isJsonObject(question) &&
@@ -49,8 +56,7 @@ function toSquad1(root: JsonObject, losses: Losses): JsonObject {
   return readShape(converted)?.saysSquad2 === false ? converted : { ...converted, version: '1.1' };
 }
 
-function toSquad2(root: JsonObject): JsonObject {
-  const isSquad2 = readShape(root)?.format === 'squad2';
+function toSquad2(root: JsonObject, isSquad2: boolean): JsonObject {
   const converted = mapQuestions(root, questions =>
     questions.map(question =>
       isJsonObject(question) && !('is_impossible' in question)

@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { isCodePointBoundary } from '../../text/codePoints';
 import type { TextEdit } from '../problem';
 import { formatJson, indentAt, styleOf, type JsonStyle } from './style';
+import { removedFromList } from './removedFromList';
 import { propertyOf } from './tree';
 
 /*
@@ -9,8 +10,13 @@ import { propertyOf } from './tree';
  * the nodes' offsets count; the edits count in it as well.
  */
 
-/** Writes another number, string or truth value in a value's place. Of a string only what differs is touched. */
-export function replaceValue(raw: string, node: Node, value: string | number | boolean, style: JsonStyle): TextEdit {
+/** Writes another plain value in a value's place. Of a string only what differs is touched. */
+export function replaceValue(
+  raw: string,
+  node: Node,
+  value: string | number | boolean | null,
+  style: JsonStyle,
+): TextEdit {
   if (node.type === 'string' && typeof value === 'string') return replaceString(raw, node, value, style);
   return { startUtf16: node.offset, endUtf16: node.offset + node.length, newText: formatJson(value, style, '') };
 }
@@ -47,24 +53,13 @@ export function appendElement(raw: string, array: Node, value: unknown, style: J
   return appendItem(raw, array, formatJson(value, elementStyle, indentAt(raw, last.offset)), style);
 }
 
-/** Removes elements of an array, each with one comma beside it. `indexes` rise. */
+/** Removes elements of an array, each with one comma beside it. */
 export function removeElements(array: Node, indexes: readonly number[]): TextEdit[] {
-  const elements = array.children ?? [];
-  const removed = new Set(indexes.filter(index => index >= 0 && index < elements.length));
-  if (removed.size === 0) return [];
-  if (removed.size === elements.length) return [{ ...insideOf(array), newText: '' }];
-  const edits: TextEdit[] = [];
-  for (let first = 0; first < elements.length; first++) {
-    if (!removed.has(first)) continue;
-    let next = first;
-    while (removed.has(next)) next++;
-    const following = elements[next];
-    const start = following === undefined ? endOf(elements[first - 1]) : elements[first]?.offset;
-    const end = following === undefined ? endOf(elements[next - 1]) : following.offset;
-    if (start !== undefined && end !== undefined) edits.push({ startUtf16: start, endUtf16: end, newText: '' });
-    first = next;
-  }
-  return edits;
+  const places = (array.children ?? []).map(({ offset, length }) => ({
+    startUtf16: offset,
+    endUtf16: offset + length,
+  }));
+  return removedFromList(places, indexes, insideOf(array));
 }
 
 /** Adds `item` after the last child of an object or array, separated as the one before is. */
@@ -108,8 +103,4 @@ function rawPositions(raw: string, node: Node, start: number, end: number): [num
 
 function insideOf(container: Node): { readonly startUtf16: number; readonly endUtf16: number } {
   return { startUtf16: container.offset + 1, endUtf16: container.offset + container.length - 1 };
-}
-
-function endOf(node: Node | undefined): number | undefined {
-  return node === undefined ? undefined : node.offset + node.length;
 }

@@ -40,6 +40,7 @@ export const ruleTable = [
   { code: 'span-mismatch', ...span, title: 'Something else stands at answer_start' },
   { code: 'answer-end-mismatch', kind: 'span', ...warning, title: 'answer_end is not where the answer ends' },
   { code: 'json-syntax', ...structure, title: 'The file is no valid JSON here' },
+  { code: 'csv-syntax', ...structure, title: 'The file is no valid table here' },
   { code: 'format-unknown', ...structure, title: 'The file is no data set of a known format' },
   { code: 'field-missing', ...structure, title: 'A field that the record needs is missing' },
   { code: 'field-type', ...structure, title: 'A field has a value of the wrong kind' },
