@@ -3,12 +3,14 @@ import { floatsOf, floatTensor } from './onnx/tensors';
 import type { Model, Tensor } from './onnx/types';
 import { writeModel } from './onnx/writeModel';
 import { findParameters, parametersAsInputs, type Parameter } from './parameters';
-import { dequantizeWeights } from './rewrites/dequantizeWeights';
 import { expandAttention } from './rewrites/expandAttention';
 import { inlineConstants } from './rewrites/inlineConstants';
+import { toFloat32 } from './rewrites/toFloat32';
 
 /** A model file as something to train: the graph with its parameters as inputs, and the way back to a file. */
 export interface TrainableModel {
+  /** The model as it is trained and saved: the file's own graph, or its float32 form when it was float16 or quantized. */
+  readonly stored: Model;
   /** Dynamic shapes, parameters as inputs. */
   readonly graph: Model;
   readonly parameters: readonly Parameter[];
@@ -16,7 +18,7 @@ export interface TrainableModel {
   initialValues(parameter: Parameter): Float32Array;
   /**
    * The file with other values for its parameters. Where every parameter is stored as one block, only those bytes change;
-   * otherwise (weights that were quantized) the model is written anew in float32.
+   * otherwise (float16 models, quantized weights) the model is written anew in float32.
    */
   withValues(valuesOf: (parameter: Parameter) => Float32Array): Uint8Array;
 }
@@ -24,14 +26,15 @@ export interface TrainableModel {
 /**
  * Reads an ONNX model for training.
  * @param bytes the file; kept, not changed
- * @throws SpanLabError model-invalid
+ * @throws SpanLabError model-invalid; operator-unsupported for a quantized operator that has no float32 form
  */
 export function readTrainableModel(bytes: Uint8Array): TrainableModel {
   const stored = readModel(bytes);
-  const model = dequantizeWeights(stored);
+  const model = toFloat32(stored);
   const parameters = findParameters(model);
   const isInPlace = model === stored && parameters.every(({ tensors }) => tensors.every(t => t.fileOffset !== null));
   return {
+    stored: model,
     graph: expandAttention(inlineConstants(parametersAsInputs(model, parameters))),
     parameters,
     initialValues: parameter => floatsOf(parameter.tensors[0]),

@@ -56,6 +56,19 @@ describe('QaSession', () => {
     expect(largestDifference(logits.endLogits, endLogits)).toBeLessThan(1e-6);
   });
 
+  it('computes a float16 model, whose outputs are float16 too', async () => {
+    const models = join(tinyBertFolder, '..');
+    const [half, full] = await Promise.all(
+      ['converted/float16.onnx', 'tiny-distilbert/model.onnx'].map(async name => {
+        const session = await openSession(join(models, name));
+        return session.logits(narrowed({ ...batch, inputIds: batch.inputIds.map(id => id % 80n) }, 24));
+      }),
+    );
+    const difference = largestDifference(half.endLogits, full.endLogits);
+    expect(difference).toBeGreaterThan(0);
+    expect(difference).toBeLessThan(2e-3);
+  });
+
   it('takes batches of any shape', async () => {
     const session = await openSession(modelPath);
     const narrow = await session.logits(narrowed(batch, 40));

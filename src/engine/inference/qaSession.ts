@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-node';
 import { SpanLabError } from '../../core/errors';
 import type { BatchLogits, PaddedBatch, QaModel } from '../../core/features/batch';
+import { float16sToFloats } from '../../graph/onnx/float16';
 import type { ModelFolder } from '../models/modelFolder';
 import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
@@ -82,12 +83,21 @@ export class QaSession implements QaModel {
 
   private read(outputs: Ort.InferenceSession.ReturnType, name: string, dims: readonly number[]): Float32Array {
     const output = outputs[name];
-    if (output === undefined || !(output.data instanceof Float32Array) || output.dims.join() !== dims.join()) {
+    const values = output && floatsIn(output);
+    if (!values || output.dims.join() !== dims.join()) {
       const shape = output?.dims.join(' x ') ?? 'nothing';
       throw notQa(this.path, `its output ${name} is ${shape} for a batch of ${dims.join(' x ')}`);
     }
-    return output.data;
+    return values;
   }
+}
+
+/** A float output as float32; null for other types. float16 comes as its bits, or as a Float16Array where there is such a class. */
+function floatsIn({ type, data }: Ort.Tensor): Float32Array | null {
+  if (data instanceof Float32Array) return data;
+  if (type !== 'float16') return null;
+  if (data instanceof Uint16Array) return float16sToFloats(data);
+  return Float32Array.from(data as ArrayLike<number>);
 }
 
 function valuesOf(name: QaInput['name'], batch: PaddedBatch): BigInt64Array {

@@ -39,6 +39,12 @@ describe('findQaIo', () => {
     expect(io).toMatchObject({ startLogits: 'output_0', endLogits: 'output_1' });
   });
 
+  it('takes half-precision outputs', () => {
+    const outputs = ['start_logits', 'end_logits'].map(name => tensor(name, 'float16', 'batch', 'sequence'));
+    const io = findQaIo({ inputMetadata: [ids], outputMetadata: outputs }, 'model.onnx');
+    expect(io).toMatchObject({ startLogits: 'start_logits', endLogits: 'end_logits' });
+  });
+
   it.each<[string, Value[]]>([
     [
       'an encoder',
@@ -46,8 +52,8 @@ describe('findQaIo', () => {
     ],
     ['a classifier', [tensor('logits', 'float32', 'batch', 2)]],
     [
-      'half-precision outputs',
-      [tensor('start_logits', 'float16', 'b', 's'), tensor('end_logits', 'float16', 'b', 's')],
+      'outputs that are no floats',
+      [tensor('start_logits', 'int32', 'b', 's'), tensor('end_logits', 'int32', 'b', 's')],
     ],
     ['a start without an end', [start, tensor('other', 'float32', 'batch', 'sequence')]],
     ['a sequence instead of a tensor', [start, { name: 'end_logits', isTensor: false }]],

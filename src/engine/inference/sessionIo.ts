@@ -32,7 +32,7 @@ export function findQaIo({ inputMetadata, outputMetadata }: Metadata, path: stri
   );
   const [start, end] = named.every(output => output === undefined) ? outputMetadata : named;
   for (const output of [start, end]) {
-    if (output === undefined || !output.isTensor || output.type !== 'float32' || output.shape.length !== 2) {
+    if (output === undefined || !output.isTensor || !isFloat(output.type) || output.shape.length !== 2) {
       const found = outputMetadata.map(describe).join(', ');
       throw notQa(path, `it needs two float outputs [batch, sequence], and has ${found || 'none'}`);
     }
@@ -40,6 +40,9 @@ export function findQaIo({ inputMetadata, outputMetadata }: Metadata, path: stri
   if (start === undefined || end === undefined) throw notQa(path, 'it needs two outputs');
   return { inputs: inputMetadata.map(input => toQaInput(input, path)), startLogits: start.name, endLogits: end.name };
 }
+
+/** float16 models give either: exporters may or may not cast their outputs. */
+const isFloat = (type: string): boolean => type === 'float32' || type === 'float16';
 
 /** The failure of a model that does not answer questions. */
 export function notQa(path: string, reason: string): SpanLabError {

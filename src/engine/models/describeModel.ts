@@ -1,8 +1,10 @@
 import type * as Ort from 'onnxruntime-node';
 import { SpanLabError } from '../../core/errors';
 import { readModel } from '../../graph/onnx/readModel';
-import type { ValueInfo } from '../../graph/onnx/types';
+import { elementCount } from '../../graph/onnx/tensors';
+import type { Model, ValueInfo } from '../../graph/onnx/types';
 import { parameterNames } from '../../graph/parameterNames';
+import type { Parameter } from '../../graph/parameters';
 import { specialise } from '../../graph/specialise';
 import { readTrainableModel } from '../../graph/trainableModel';
 import type { DropoutKind } from '../../graph/training/dropoutSites';
@@ -55,32 +57,26 @@ const trialShape = { batch: 2, sequence: 16 } as const;
  */
 export async function describeModel(ort: typeof Ort, bytes: Uint8Array): Promise<ModelDescription> {
   const stored = readModel(bytes);
-  const model = readTrainableModel(bytes);
-  const names = parameterNames(stored, model.parameters);
   const trial = await tryTraining(ort, bytes);
   return {
     opset: stored.opsets.get('') ?? 0,
     inputs: stored.inputs.map(describeValue),
     outputs: stored.outputs.map(describeValue),
     operators: countOperators(stored),
-    parameterCount: model.parameters.reduce((sum, { size }) => sum + size, 0),
-    parameters: model.parameters.map(({ name, dims, tensors }) => ({
-      initializer: name,
-      name: names.get(name)?.name ?? null,
-      shape: dims,
-      isTransposed: names.get(name)?.isTransposed ?? false,
-      copies: tensors.length,
-    })),
+    parameterCount: trial.parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     ...trial,
   };
 }
 
-type Trial = Pick<ModelDescription, 'dropoutSites' | 'isTrainable' | 'reason'>;
+type Trial = Pick<ModelDescription, 'parameters' | 'dropoutSites' | 'isTrainable' | 'reason'>;
 
+/** Goes as far towards training as the model lets it: what a step finds is told even when a later one fails. */
 async function tryTraining(ort: typeof Ort, bytes: Uint8Array): Promise<Trial> {
+  let described: readonly DescribedParameter[] = [];
   let dropoutSites: DescribedSite[] = [];
   try {
-    const { graph, parameters } = readTrainableModel(bytes);
+    const { graph, parameters, stored } = readTrainableModel(bytes);
+    described = describeParameters(stored, parameters);
     const fixed = await specialise(graph, trialShape.batch, trialShape.sequence, new OrtGraphTools(ort));
     const producer = new Map(
       fixed.model.nodes.flatMap(node => node.outputs.map(output => [output, node.name] as const)),
@@ -90,12 +86,23 @@ async function tryTraining(ort: typeof Ort, bytes: Uint8Array): Promise<Trial> {
       node: producer.get(value) ?? '',
     }));
     buildTrainingGraph(fixed, parameters, { hidden: 0, attention: 0 });
-    return { dropoutSites, isTrainable: true, reason: null };
+    return { parameters: described, dropoutSites, isTrainable: true, reason: null };
   } catch (error) {
     if (!(error instanceof SpanLabError)) throw error;
     const { code, message, details } = error;
-    return { dropoutSites, isTrainable: false, reason: { code, message, details } };
+    return { parameters: described, dropoutSites, isTrainable: false, reason: { code, message, details } };
   }
+}
+
+function describeParameters(model: Model, parameters: readonly Parameter[]): DescribedParameter[] {
+  const names = parameterNames(model, parameters);
+  return parameters.map(({ name, dims, tensors }) => ({
+    initializer: name,
+    name: names.get(name)?.name ?? null,
+    shape: dims,
+    isTransposed: names.get(name)?.isTransposed ?? false,
+    copies: tensors.length,
+  }));
 }
 
 const elementTypes: Readonly<Record<number, string>> = {

@@ -47,7 +47,7 @@ export async function verifyModel(
 ): Promise<ModelVerification> {
   const model = readTrainableModel(bytes);
   const stored = readModel(bytes);
-  const names = parameterNames(stored, model.parameters);
+  const names = parameterNames(model.stored, model.parameters);
   const nameOf = (slot: ParameterSlot) => {
     const told = slot.parameter.tensors.map(({ name }) => golden.names?.get(name)).find(name => name !== undefined);
     return told ?? names.get(slot.parameter.name) ?? null;

@@ -1,3 +1,4 @@
+import { float16sToFloats, numberToFloat16 } from './float16';
 import { DataType, type Attribute, type GraphNode, type Tensor } from './types';
 
 export function elementCount(dims: readonly number[]): number {
@@ -14,6 +15,10 @@ export function floatTensor(name: string, dims: readonly number[], values: Array
   return tensor(name, DataType.float, dims, data);
 }
 
+export function float16Tensor(name: string, dims: readonly number[], values: ArrayLike<number>): Tensor {
+  return tensor(name, DataType.float16, dims, Uint16Array.from(values, numberToFloat16));
+}
+
 export function int64Tensor(name: string, dims: readonly number[], values: readonly number[]): Tensor {
   return tensor(name, DataType.int64, dims, BigInt64Array.from(values, BigInt));
 }
@@ -28,9 +33,10 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
 }
 
-/** The values of a float32 tensor, copied. */
+/** The values of a float32 or float16 tensor, copied. */
 export function floatsOf(from: Tensor): Float32Array {
-  if (from.dataType !== DataType.float) throw new Error(`"${from.name}" is not a float32 tensor`);
+  if (from.dataType === DataType.float16) return float16sToFloats(new Uint16Array(aligned(from.bytes)));
+  if (from.dataType !== DataType.float) throw new Error(`"${from.name}" is not a float32 or float16 tensor`);
   return new Float32Array(aligned(from.bytes));
 }
 

@@ -31,19 +31,21 @@ export interface TrainingGraph {
 
 /**
  * Builds the training graph of a QA model whose shapes are fixed: dropout, loss, backward pass.
+ * @param parameters those that get gradients: below the lowest of them the backward pass ends
  * @throws SpanLabError model-not-qa, operator-unsupported
  */
 export function buildTrainingGraph(
   graph: StaticGraph,
   parameters: readonly Parameter[],
   rates: DropoutRates,
+  labelSmoothing = 0,
 ): TrainingGraph {
   const { model } = graph;
   const [startLogits, endLogits] = spanOutputs(model);
   const builder = new GraphBuilder(graph.types, model.initializers);
   const dropoutSites = copyWithDropout(builder, model.nodes, findDropoutSites(model), rates);
   const forward = [...builder.nodes];
-  const { loss, startGradient, endGradient } = addQaLoss(builder, startLogits, endLogits);
+  const { loss, startGradient, endGradient } = addQaLoss(builder, startLogits, endLogits, labelSmoothing);
   const seeds = new Map([
     [startLogits, startGradient],
     [endLogits, endGradient],
