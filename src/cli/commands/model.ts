@@ -1,13 +1,19 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../cliContext';
+import { addModelAddHeadCommand } from './modelAddHead';
+import { addModelExportCommand } from './modelExport';
 import { addModelInfoCommand } from './modelInfo';
+import { addModelQuantizeCommand } from './modelQuantize';
 import { addModelVerifyCommand } from './modelVerify';
 
-/** The commands about a model file itself: `spanlab model …`. */
+/** The commands about a model itself: `spanlab model …`. */
 export function addModelCommand(program: Command, context: CliContext): void {
   const model = program
     .command('model')
-    .description('Look into a model file, or check it against PyTorch; both take --json.');
+    .description('Look into a model, check it against PyTorch, give an encoder a head, export, quantize.');
   addModelInfoCommand(model, context);
   addModelVerifyCommand(model, context);
+  addModelAddHeadCommand(model, context);
+  addModelExportCommand(model, context);
+  addModelQuantizeCommand(model, context);
 }

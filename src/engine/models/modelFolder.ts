@@ -7,7 +7,7 @@ import { readFailed, readTextFile } from '../files/readTextFile';
 import { modelConfigSchema, type ModelConfig } from './modelConfig';
 
 /** The names looked for, all of them fixed: nothing that a file says leads to another path. */
-const onnxNames = ['model.onnx', 'onnx/model.onnx'];
+const onnxNames = ['model.onnx', 'onnx/model.onnx', 'onnx/model_fp16.onnx', 'onnx/model_quantized.onnx'];
 const pytorchNames = ['model.safetensors', 'pytorch_model.bin'];
 
 /** A model as Hugging Face exports it to ONNX: graph, configuration and tokenizer in one folder. */
@@ -41,7 +41,7 @@ export class ModelFolder {
 }
 
 /**
- * Opens a model folder: finds `model.onnx` (also in `onnx/`) and reads `config.json`, `tokenizer.json` and, where there is one,
+ * Opens a model folder: finds `model.onnx` (also in `onnx/`, there also as float16 or quantized only) and reads `config.json`, `tokenizer.json` and, where there is one,
  * `tokenizer_config.json`. The graph itself is not read.
  *
  * @throws SpanLabError `model-missing` without folder or ONNX file, `tokenizer-missing` without `tokenizer.json`,
