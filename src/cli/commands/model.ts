@@ -10,7 +10,7 @@ import { addModelVerifyCommand } from './modelVerify';
 export function addModelCommand(program: Command, context: CliContext): void {
   const model = program
     .command('model')
-    .description('Look into a model, check it against PyTorch, give an encoder a head, export, quantize.');
+    .description('Look into a model, check it against PyTorch, add a head, export, quantize; all take --json.');
   addModelInfoCommand(model, context);
   addModelVerifyCommand(model, context);
   addModelAddHeadCommand(model, context);
