@@ -32,7 +32,7 @@ export function paragraphAt(analysis: DatasetAnalysis, utf16: number): Paragraph
 /** A paragraph by its index. */
 export function paragraphOf(analysis: DatasetAnalysis, paragraphIndex: number): ParagraphText | null {
   const place = analysis.places[paragraphIndex];
-  if (place === undefined || (analysis.format !== 'squad1' && analysis.format !== 'squad2')) return null;
+  if (place === undefined || analysis.fileFormat !== 'squad') return null;
   const raw = analysis.text.slice(place.startUtf16, place.endUtf16);
   const { root } = parseJsonTree(raw);
   return root === undefined ? null : { paragraphIndex, raw, startUtf16: place.startUtf16, root };

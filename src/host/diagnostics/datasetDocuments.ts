@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { analyseDataset, type DatasetAnalysis } from '../../core/dataset/analysis';
+import { looksLikeDataset } from '../../core/dataset/looksLikeDataset';
 import { reportOf, type ValidationReport } from '../../core/dataset/validate';
-import { looksLikeDataset } from './looksLikeDataset';
 
 /** A validated state of a document. */
 export interface ValidatedDocument {

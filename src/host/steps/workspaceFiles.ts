@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { isDatasetDocument } from '../diagnostics/datasetDocuments';
-import { looksLikeDataset } from '../diagnostics/looksLikeDataset';
+import { looksLikeDataset } from '../../core/dataset/looksLikeDataset';
 import type { DatasetFile } from './datasetChoices';
 
 /** More files than anybody reads in a list, and a limit to the search. */

@@ -3,6 +3,7 @@ import { answerColumns, isPairOfColumns, otherColumn } from '../formats/csv';
 import { csvRowAt, formatCell, positionInCell, type CsvCell, type CsvTable } from '../formats/csvTable';
 import { parsePythonTree } from '../formats/pythonLiteral';
 import { applyEdits } from '../applyFixes';
+import { childOf } from '../json/tree';
 import type { TextEdit, Utf16Range } from '../problem';
 import { JsonText } from './jsonText';
 import { wholeLine } from './jsonLinesDocument';
@@ -120,10 +121,11 @@ export class CsvDocument implements ValueSource {
     if (key === undefined) return null;
     const [, answerField] = rest;
     const pairColumn = this.#isPair() && key === 'answers' ? pairColumnOf(answerField) : null;
-    const own = cells[this.#header.lastIndexOf(pairColumn ?? String(key))];
-    if (own !== undefined && key !== otherColumn) return { cell: own, rest: pairColumn === null ? rest : [] };
+    // What the column `other` says comes after all others and counts.
     const other = cells[this.#header.indexOf(otherColumn)];
-    return other === undefined || other.value === '' ? null : { cell: other, rest: field };
+    if (other !== undefined && hasMember(other.value, key)) return { cell: other, rest: field };
+    const own = key === otherColumn ? undefined : cells[this.#header.lastIndexOf(pairColumn ?? String(key))];
+    return own === undefined ? null : { cell: own, rest: pairColumn === null ? rest : [] };
   }
 
   #isPair(): boolean {
@@ -147,6 +149,12 @@ function sourceOf(value: string): ValueSource | null {
   if (json.tree.root !== undefined && json.tree.faults.length === 0) return json;
   const root = parsePythonTree(value);
   return root === null ? null : new PythonText(value, root);
+}
+
+function hasMember(json: string, key: string | number): boolean {
+  if (json === '') return false;
+  const { root } = new JsonText(json).tree;
+  return root !== undefined && childOf(root, String(key)) !== undefined;
 }
 
 function wholeValue(cell: CsvCell, newText: string): TextEdit {
