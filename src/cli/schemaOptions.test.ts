@@ -9,6 +9,7 @@ const schema = z.strictObject({
   learningRate: z.number().positive().default(5e-5),
   bestBy: z.enum(['f1', 'loss']).default('f1'),
   name: z.string().min(1).optional(),
+  freezeEmbeddings: z.boolean().default(false),
 });
 
 function parse(args: readonly string[]): Record<string, unknown> {
@@ -31,6 +32,10 @@ describe('schemaOptions', () => {
     expect(parse([])).toEqual({});
   });
 
+  test('what is true or false takes no value', () => {
+    expect(parse(['--freeze-embeddings', '--batch-size', '8'])).toEqual({ freezeEmbeddings: true, batchSize: 8 });
+  });
+
   test.each([
     ['--batch-size', '0'],
     ['--batch-size', '1.5'],
@@ -50,6 +55,7 @@ describe('schemaOptions', () => {
       '--learning-rate <number>: Default: 0.00005.',
       '--best-by <text>: One of: f1, loss. Default: f1.',
       '--name <text>: ',
+      '--freeze-embeddings: Default: false.',
     ]);
   });
 

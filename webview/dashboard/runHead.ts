@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import type { RunConfig } from '../../src/core/runs/runConfig';
 import type { FromDashboard, RunSnapshot, RunSummary } from '../../src/protocol/views/dashboard';
 import { valueOf } from '../ui/controls';
 import { fileName, formatClock, formatDuration, formatExponential, formatInteger, formatPercent } from '../ui/format';
@@ -129,7 +130,22 @@ function facts(run: RunSnapshot, model: RunModel): readonly (readonly [string, s
         : String(batch),
     ],
     ['learning rate', formatExponential(config.learningRate)],
+    ...partialTraining(config),
     ['seed', String(config.seed)],
+  ];
+}
+
+/** What is trained less than the rest, where anything is. */
+function partialTraining(config: RunConfig): readonly (readonly [string, string])[] {
+  const { freezeEmbeddings, freezeLayers, layerwiseDecay, labelSmoothing } = config;
+  const frozen = [
+    ...(freezeEmbeddings ? ['embeddings'] : []),
+    ...(freezeLayers > 0 ? [`${freezeLayers} ${freezeLayers === 1 ? 'layer' : 'layers'}`] : []),
+  ];
+  return [
+    ...(frozen.length > 0 ? [['frozen', frozen.join(', ')] as const] : []),
+    ...(layerwiseDecay < 1 ? [['layer-wise decay', String(layerwiseDecay)] as const] : []),
+    ...(labelSmoothing > 0 ? [['label smoothing', String(labelSmoothing)] as const] : []),
   ];
 }
 

@@ -40,6 +40,24 @@ export const runConfigSchema = z.strictObject({
   adamBeta2: z.number().min(0).lt(1).default(0.999),
   adamEpsilon: z.number().positive().default(1e-8),
   dropout: z.number().min(0).lt(1).optional().describe("Dropout rate; the model's own config.json when absent."),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe('Part of the training target that is spread evenly over all positions of a window.'),
+  freezeEmbeddings: z.boolean().default(false).describe('Whether the embeddings stay as they are.'),
+  freezeLayers: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('The lowest N encoder layers stay as they are; with freezeEmbeddings a step gets cheaper.'),
+  layerwiseDecay: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe('Each layer learns at this multiple of the rate of the layer above it, as ELECTRA does; 1: all alike.'),
   maxLength: z.int().min(8).max(8192).default(384).describe('Longest sequence in tokens.'),
   docStride: z
     .int()

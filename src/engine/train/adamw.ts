@@ -21,7 +21,8 @@ export function clipFactor(norm: number, maxNorm: number): number {
 }
 
 /**
- * One step of AdamW (Loshchilov and Hutter 2019, as torch.optim.AdamW does it) over the store's buffers, in place.
+ * One step of AdamW (Loshchilov and Hutter 2019, as torch.optim.AdamW does it) over the store's buffers, in place. Each parameter
+ * has its own share of the learning rate, as in a parameter group of its own; frozen ones stay as they are.
  * @param step counts from 1
  * @param gradientFactor multiplies every gradient first (clipping)
  * @param kernel does the same, bit for bit, in less time
@@ -36,10 +37,12 @@ export function adamWStep(
 ): void {
   const { beta1, beta2, epsilon, weightDecay } = settings;
   const { values, gradients, firstMoments, secondMoments } = store;
-  const stepSize = learningRate / (1 - beta1 ** step);
+  const biasCorrection = 1 - beta1 ** step;
   const rootCorrection = Math.sqrt(1 - beta2 ** step);
-  for (const { parameter, offset, isDecayed } of store.slots) {
-    const keep = isDecayed ? 1 - learningRate * weightDecay : 1;
+  for (const { parameter, offset, isDecayed, learningRateScale } of store.trained) {
+    const rate = learningRate * learningRateScale;
+    const stepSize = rate / biasCorrection;
+    const keep = isDecayed ? 1 - rate * weightDecay : 1;
     const end = offset + parameter.size;
     if (kernel !== null) {
       kernel.step(store, offset, end, { beta1, beta2, epsilon, gradientFactor, keep, stepSize, rootCorrection });

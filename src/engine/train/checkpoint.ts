@@ -80,7 +80,7 @@ export async function writeCheckpoint(
   await writeFolderAtomically(path, async temporary => {
     await fillModelFolder(temporary, source, store);
     const moments = (prefix: string, buffer: Float32Array) =>
-      store.slots.map(slot => ({
+      store.trained.map(slot => ({
         name: `${prefix}.${slot.parameter.name}`,
         shape: slot.parameter.dims,
         data: store.view(buffer, slot),
@@ -103,7 +103,7 @@ export async function restoreCheckpoint(path: string, store: ParameterStore): Pr
   try {
     const state = trainerStateSchema.parse(JSON.parse(await readFile(join(path, 'trainer_state.json'), 'utf8')));
     const tensors = readSafetensors(await readFile(join(path, 'optimizer.safetensors')));
-    for (const slot of store.slots) {
+    for (const slot of store.trained) {
       for (const [prefix, buffer] of [
         ['exp_avg', store.firstMoments],
         ['exp_avg_sq', store.secondMoments],

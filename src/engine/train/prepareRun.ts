@@ -11,6 +11,7 @@ import { openModelFolder } from '../models/modelFolder';
 import { createRunFolder } from '../runFolder/createRunFolder';
 import type { RunFolder } from '../runFolder/runFolder';
 import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
+import { parameterRates } from './parameterRates';
 
 export interface PreparePaths {
   /** Model folder for a config that names none. */
@@ -35,8 +36,9 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
   const train = await describeFile(resolve(config.train));
   const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
   const graph = await readFile(folder.onnxPath);
-  // A model that cannot be read is refused here, before a folder is made.
-  const { parameters } = readTrainableModel(graph);
+  // A model that cannot be read, or not be trained in parts as wanted, is refused here, before a folder is made.
+  const trainable = readTrainableModel(graph);
+  parameterRates(config, trainable);
   const name = config.name ?? `${basename(modelPath)} on ${basename(train.path)}`;
   const ort = await loadOnnxRuntime();
   const threads = config.threads ?? availableParallelism();
@@ -59,7 +61,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
     model: {
       path: modelPath,
       sha256: createHash('sha256').update(graph).digest('hex'),
-      parameters: parameters.reduce((sum, { size }) => sum + size, 0),
+      parameters: trainable.parameters.reduce((sum, { size }) => sum + size, 0),
     },
     train,
     validation,

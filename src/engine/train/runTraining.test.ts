@@ -108,6 +108,28 @@ describe('a run', () => {
     }
   });
 
+  it('leaves frozen parameters as they were, and goes on with them after a stop', async () => {
+    const changes = { freezeEmbeddings: true, freezeLayers: 1, layerwiseDecay: 0.9, labelSmoothing: 0.1 };
+    const whole = await prepare(changes);
+    await runTraining({ runFolder: whole, resume: false }, quiet);
+    const stopped = await prepare(changes);
+    await runTraining({ runFolder: stopped, resume: false }, until(3, 'stop'));
+    await runTraining({ runFolder: stopped, resume: true }, quiet);
+    expect(Buffer.compare(await weights(stopped), await weights(whole))).toBe(0);
+    const bytesOf = (graph: Uint8Array) =>
+      new Map(readModel(graph).initializers.map(({ name, bytes }) => [name, Buffer.from(bytes).toString('base64')]));
+    const before = bytesOf(await readFile(join(tinyBert, 'model.onnx')));
+    const after = bytesOf(await weights(whole));
+    const isFrozen = (name: string) => /embeddings|layer\.0\./.test(name);
+    const named = [...before.keys()].filter(name => name.startsWith('bert.'));
+    expect(named.filter(name => before.get(name) === after.get(name))).toEqual(named.filter(isFrozen));
+  });
+
+  it('refuses before a folder is made what the model does not allow', async () => {
+    await expect(prepare({ freezeLayers: 3 })).rejects.toMatchObject({ code: 'config-invalid' });
+    expect(await readdir(runs)).toEqual([]);
+  });
+
   it('gives nearly the same losses in micro-batches, dropout included', async () => {
     const whole = await prepare({ epochs: 1 });
     await runTraining({ runFolder: whole, resume: false }, quiet);

@@ -11,6 +11,7 @@ import type { RunFolder } from '../runFolder/runFolder';
 import { readCompanions } from './checkpoint';
 import { createExecutor } from './executors/createExecutor';
 import { newestCheckpoint } from './newestCheckpoint';
+import { parameterRates } from './parameterRates';
 import { ParameterStore } from './parameterStore';
 import { removeTemporaries } from './removeTemporaries';
 import { freshProgress, restoreProgress } from './restoreProgress';
@@ -61,7 +62,7 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: Run
   const validation =
     config.validation === undefined ? null : await readUsableDataset(config.validation, config.maxValidationExamples);
   const model = readTrainableModel(await readFile(folder.onnxPath));
-  const store = new ParameterStore(model);
+  const store = new ParameterStore(model, parameterRates(config, model));
   const plan = planTraining(config, data.windows.length);
   const progress =
     checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);

@@ -15,5 +15,6 @@ export function stepSettings(config: RunConfig, model: ModelConfig): StepSetting
     threads: config.threads,
     paddingId: model.pad_token_id ?? 0,
     paddedPositions: hasPaddedPositions(model.model_type),
+    labelSmoothing: config.labelSmoothing,
   };
 }

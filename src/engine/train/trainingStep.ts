@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-node';
 import type { PaddedBatch } from '../../core/features/batch';
 import { writeModel } from '../../graph/onnx/writeModel';
+import type { Parameter } from '../../graph/parameters';
 import type { GraphTools } from '../../graph/specialise';
 import { specialise } from '../../graph/specialise';
 import type { TrainableModel } from '../../graph/trainableModel';
@@ -25,6 +26,8 @@ export interface StepSettings {
   readonly paddingId: number | null;
   /** Whether position embeddings have such a row too, as in the RoBERTa family. */
   readonly paddedPositions: boolean;
+  /** Part of the target that is spread over all positions; 0 when absent. */
+  readonly labelSmoothing?: number;
 }
 
 /** One forward and backward pass compiled for one batch size and sequence length. */
@@ -36,15 +39,17 @@ export class TrainingStep {
     private readonly settings: StepSettings,
   ) {}
 
+  /** @param parameters those that get gradients */
   static async compile(
     ort: typeof Ort,
     tools: GraphTools,
     model: TrainableModel,
+    parameters: readonly Parameter[],
     shape: { readonly batchSize: number; readonly sequenceLength: number },
     settings: StepSettings,
   ): Promise<TrainingStep> {
     const fixed = await specialise(model.graph, shape.batchSize, shape.sequenceLength, tools);
-    const graph = buildTrainingGraph(fixed, model.parameters, settings.rates);
+    const graph = buildTrainingGraph(fixed, parameters, settings.rates, settings.labelSmoothing);
     const options: Ort.InferenceSession.SessionOptions = {
       ...cpuSessionOptions(settings.threads),
       graphOptimizationLevel: 'all',
@@ -56,7 +61,7 @@ export class TrainingStep {
   }
 
   /**
-   * Computes the mean loss of a batch and overwrites `gradients` (a buffer shaped like the store's) with the gradient of
+   * Computes the mean loss of a batch and overwrites `gradients` (a buffer like the store's own) with the gradient of
    * `lossWeight` times that loss.
    */
   async run(
@@ -92,7 +97,7 @@ export class TrainingStep {
 
     const fetches: Record<string, Ort.Tensor | null> = {};
     for (const name of session.outputNames) fetches[name] = null;
-    for (const slot of store.slots) {
+    for (const slot of store.trained) {
       const view = store.view(gradients, slot);
       const output = graph.denseGradients.get(slot.parameter.name);
       if (output === undefined) view.fill(0);

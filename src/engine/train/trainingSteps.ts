@@ -41,9 +41,9 @@ export class TrainingSteps {
       // Lets messages in: the runtime computes on this thread.
       await new Promise(resolve => setImmediate(resolve));
       if (shouldStop()) throw new SpanLabError('stopped', 'The step was given up.');
-      const step = await this.stepFor(batch);
+      const step = await this.stepFor(batch, store);
       const weight = batch.batchSize / samples;
-      const target = i === 0 ? store.gradients : (this.scratch ??= new Float32Array(store.size));
+      const target = i === 0 ? store.gradients : (this.scratch ??= new Float32Array(store.trainedSize));
       loss += weight * (await step.run(batch, store, target, weight, { ...key, firstSample }));
       if (i > 0) addInto(store.gradients, target);
       firstSample += batch.batchSize;
@@ -56,7 +56,7 @@ export class TrainingSteps {
     this.compiled.clear();
   }
 
-  private async stepFor(batch: LabelledBatch): Promise<TrainingStep> {
+  private async stepFor(batch: LabelledBatch, store: ParameterStore): Promise<TrainingStep> {
     const key = `${batch.batchSize} x ${batch.sequenceLength}`;
     const known = this.compiled.get(key);
     if (known) {
@@ -69,7 +69,8 @@ export class TrainingSteps {
       this.compiled.delete(oldest[0]);
       await oldest[1].dispose();
     }
-    const step = await TrainingStep.compile(this.ort, this.tools, this.model, batch, this.settings);
+    const parameters = store.trained.map(({ parameter }) => parameter);
+    const step = await TrainingStep.compile(this.ort, this.tools, this.model, parameters, batch, this.settings);
     this.compiled.set(key, step);
     return step;
   }

@@ -1,0 +1,117 @@
+// Fine-tunes one model on the same batches here and with PyTorch, and scores both by the same code.
+// Usage: node scripts/runTypeScript.mjs scripts/bench/pytorch/compareTraining.ts CONFIG.json OUT PYTHON [SEED…]
+// CONFIG.json is a run config with absolute paths; PYTHON an interpreter with torch, transformers and safetensors. Prints one JSON
+// line per seed, and keeps everything in OUT.
+import { spawn } from 'node:child_process';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runConfigSchema, type RunConfig } from '../../../src/core/runs/runConfig';
+import { openModelFolder } from '../../../src/engine/models/modelFolder';
+import { prepareRun } from '../../../src/engine/train/prepareRun';
+import { runTraining } from '../../../src/engine/train/runTraining';
+import { readSafetensors } from '../../../src/engine/train/safetensors';
+import { readUsableDataset } from '../../../src/engine/train/trainingData';
+import { validateWith } from '../../../src/engine/train/validateWith';
+import { exportRun, readNamedModel, transposed } from './exportRun';
+
+const never = () => false;
+
+/** Of the validation questions. */
+interface Scores {
+  readonly loss: number | null;
+  readonly exact: number | null;
+  readonly f1: number | null;
+}
+
+/** Trains here. @returns the loss of each step and the scores of the trained model */
+async function trainHere(config: RunConfig & { readonly model: string }, output: string) {
+  const runFolder = await prepareRun(config, { shippedModel: config.model, runsFolder: output, version: 'comparison' });
+  const losses: number[] = [];
+  const started = performance.now();
+  const cpuStarted = process.cpuUsage();
+  let cpuSeconds = 0;
+  let seconds = 0;
+  const scores: Scores[] = [];
+  await runTraining(
+    { runFolder, resume: false },
+    {
+      emit: event => {
+        if (event.type === 'step') {
+          losses.push(event.loss);
+          if (event.step % 10 === 0) console.error(`step ${event.step} loss ${event.loss.toFixed(4)}`);
+          seconds = (performance.now() - started) / 1000;
+          const { user, system } = process.cpuUsage(cpuStarted);
+          cpuSeconds = (user + system) / 1e6;
+        } else if (event.type === 'epoch') {
+          scores.push({ loss: event.validationLoss, exact: event.exact, f1: event.f1 });
+        }
+      },
+      shouldStop: never,
+    },
+  );
+  return { losses, seconds, cpuSeconds, scores: scores.at(-1) };
+}
+
+/** Scores weights that PyTorch wrote, by the code that validates a run. */
+async function scoreWeights(config: RunConfig & { readonly model: string }, weights: string, out: string) {
+  await mkdir(out, { recursive: true });
+  const folder = await openModelFolder(config.model);
+  const { model, nameOf } = await readNamedModel(folder.onnxPath);
+  const tensors = readSafetensors(await readFile(weights));
+  const bytes = model.withValues(parameter => {
+    const { name, isTransposed } = nameOf(parameter);
+    const values = tensors.get(name);
+    if (!values) throw new Error(`${weights} has no "${name}"`);
+    return isTransposed ? transposed(values, [...parameter.dims].reverse()) : values;
+  });
+  await writeFile(join(out, 'model.onnx'), bytes);
+  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) {
+    await copyFile(join(folder.path, name), join(out, name));
+  }
+  if (config.validation === undefined) throw new Error('The config names no validation file');
+  const { dataset } = await readUsableDataset(config.validation, config.maxValidationExamples);
+  const validation = await validateWith(dataset, config, null)(out, { onProgress: () => undefined, shouldStop: never });
+  if (validation === null) throw new Error('The validation was stopped');
+  const { loss, exact, f1 } = validation;
+  return { loss, exact, f1 };
+}
+
+function run(command: string, args: readonly string[]): Promise<void> {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', code => (code === 0 ? done() : fail(new Error(`${command} ended with ${code}`))));
+  });
+}
+
+const [configPath, out, python, ...seeds] = process.argv.slice(2);
+const written = JSON.parse(await readFile(configPath, 'utf8')) as Record<string, unknown>;
+for (const seed of seeds.length === 0 ? [42] : seeds.map(Number)) {
+  const parsed = runConfigSchema.parse({ ...written, seed });
+  const { model } = parsed;
+  if (model === undefined) throw new Error('The config names no model');
+  const config = { ...parsed, model };
+  const folder = join(out, `seed-${seed}`);
+  await exportRun(config, folder);
+  const here = await trainHere(config, folder);
+  const script = join(import.meta.dirname, '../../scripts/bench/pytorch/trainOnBatches.py');
+  await run(python, [script, folder, ...(config.threads === undefined ? [] : ['--threads', String(config.threads)])]);
+  const torch = JSON.parse(await readFile(join(folder, 'torch.json'), 'utf8')) as {
+    readonly losses: readonly number[];
+    readonly seconds: number;
+    readonly cpuSeconds: number;
+  };
+  const torchScores = await scoreWeights(config, join(folder, 'trained.safetensors'), join(folder, 'torch-model'));
+  const difference = Math.max(...here.losses.map((loss, i) => Math.abs(loss - torch.losses[i])));
+  const steps = here.losses.length;
+  console.log(
+    JSON.stringify({
+      seed,
+      steps,
+      dropout: config.dropout ?? null,
+      largestLossDifference: difference,
+      here: { ...here.scores, seconds: here.seconds, cpuSeconds: here.cpuSeconds },
+      torch: { ...torchScores, seconds: torch.seconds, cpuSeconds: torch.cpuSeconds },
+    }),
+  );
+}
