@@ -131,12 +131,12 @@ function analyseRecords(text: string, opened: OpenedFile, syntaxProblems: readon
   };
 }
 
-/** Flat rows repeat the context of each question: that is no news. */
+/** In forms with one question per record, the context of each is repeated: that is no news. */
 function withoutRepeatedContexts(
   format: FileFormat,
   findings: ReadonlyMap<number, readonly Finding[]>,
 ): ReadonlyMap<number, readonly Finding[]> {
-  if (format !== 'rows' && format !== 'jsonl' && format !== 'csv') return findings;
+  if (format === 'squad' || format === 'hw7' || format === 'cmrc2018') return findings;
   const others = [...findings].map(([index, own]): [number, readonly Finding[]] => [
     index,
     own.filter(({ code }) => code !== 'context-duplicate'),

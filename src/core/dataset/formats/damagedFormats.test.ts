@@ -46,6 +46,27 @@ function writeCmrc2018(random: Random): string {
   return writeJson(paragraphs, randomLayout(random));
 }
 
+/** The questions as tasks of Label Studio, the answers as spans. */
+function writeLabelStudio(random: Random): string {
+  const tasks = randomDataset(random).data.flatMap(({ paragraphs }) =>
+    paragraphs.flatMap(({ context, qas }) =>
+      qas.map(({ id, question, answers = [] }) => ({
+        id,
+        annotations: [
+          {
+            result: answers.map(({ text, answer_start: start }) => ({
+              to_name: 'text',
+              value: { start, end: 5, text, labels: ['Answer'] },
+            })),
+          },
+        ],
+        data: { text: context, question },
+      })),
+    ),
+  );
+  return writeJson(tasks, randomLayout(random));
+}
+
 /** A nested data set without members that are undefined. */
 function plainDataset(random: Random): Record<string, unknown> {
   return JSON.parse(JSON.stringify(randomDataset(random))) as Record<string, unknown>;
@@ -57,6 +78,7 @@ const writers: Readonly<Record<string, (random: Random) => string>> = {
   ),
   hw7: random => writeSquadFile(plainDataset(random), 'hw7').text,
   cmrc2018: writeCmrc2018,
+  labelStudio: writeLabelStudio,
 };
 
 /**

@@ -13,6 +13,7 @@ import { isColumnar } from './columnarAnswers';
 import { isHeader, rowsOfTable } from './csv';
 import { parseCsv } from './csvTable';
 import { readHw7 } from './hw7';
+import { readLabelStudio } from './labelStudio';
 import { isRow, nestedOf } from './rows';
 import { RowsOrigin, type NumberedRow } from './rowsOrigin';
 import { without, type FileFormat, type SquadFile } from './squadFile';
@@ -98,7 +99,8 @@ function openValue(text: string, value: unknown, tree?: JsonTree): OpenedFile | 
   return (
     opened(readRows(value), isJsonObject(value) ? ['data'] : []) ??
     opened(readHw7(value), ['questions'], ['paragraphs']) ??
-    opened(readCmrc2018(value), [])
+    opened(readCmrc2018(value), []) ??
+    opened(readLabelStudio(value), [])
   );
 }
 
