@@ -31,6 +31,7 @@ export function tokenizerFamilies(): readonly TokenizerFamily[] {
   const others: readonly (readonly [name: string, json: Json])[] = [
     ['RoBERTa', byteLevel],
     ['GPT-2', gpt2(byteLevel)],
+    ['Llama 3', llama3(byteLevel)],
     ['XLM-R', unigram],
     ['ALBERT', albert(unigram)],
     ['DeBERTa v3', debertaV3(unigram)],
@@ -47,6 +48,23 @@ function gpt2(byteLevel: Json): Json {
     ...byteLevel,
     pre_tokenizer: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
     post_processor: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: false, use_regex: true },
+  };
+}
+
+function llama3(byteLevel: Json): Json {
+  const pattern =
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+  return {
+    ...byteLevel,
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
+        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+      ],
+    },
+    post_processor: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: false, use_regex: true },
+    model: { ...(byteLevel.model as Json), ignore_merges: true },
   };
 }
 

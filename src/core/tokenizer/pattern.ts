@@ -1,20 +1,37 @@
-import { translateRegex } from './rustRegex';
+import { Regex, type RegexMatch } from './regex/regex';
+import { RegexUnsupported } from './regex/parseRegex';
 import { isRecord, unsupportedComponent, type TokenizerComponent } from './tokenizerJson';
 
+/** Finds a pattern's matches in a text without lone surrogates, from left to right, none overlapping another. */
+export type FindPattern = (text: string) => readonly RegexMatch[];
+
 /**
- * The pattern of a `Replace` or `Split`, `{ String: … }` or `{ Regex: … }`, as a global regular expression.
- * Throws `tokenizer-unsupported` when it is neither, or means something else in JavaScript.
+ * The pattern of a `Replace` or `Split`, `{ String: … }` or `{ Regex: … }`. Throws `tokenizer-unsupported` when it is neither, or
+ * an expression that is not known to mean the same here.
  */
-export function readPattern(pattern: unknown, component: TokenizerComponent): RegExp {
+export function readPattern(pattern: unknown, component: TokenizerComponent): FindPattern {
   if (isRecord(pattern)) {
-    if (typeof pattern.String === 'string' && pattern.String !== '') {
-      return new RegExp(pattern.String.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
-    }
-    if (typeof pattern.Regex === 'string') {
-      const translated = translateRegex(pattern.Regex);
-      if (translated === undefined) throw unsupportedComponent('pattern of component', pattern.Regex);
-      return translated;
+    const { String: text, Regex: source } = pattern;
+    if (typeof text === 'string' && text !== '') return findText(text);
+    if (typeof source === 'string') {
+      try {
+        const regex = new Regex(source);
+        return given => regex.matches(given);
+      } catch (error) {
+        if (!(error instanceof RegexUnsupported)) throw error;
+        throw unsupportedComponent(`"${error.construct}" in the pattern of component`, source);
+      }
     }
   }
   throw unsupportedComponent('pattern of component', component);
+}
+
+function findText(wanted: string): FindPattern {
+  return text => {
+    const found: RegexMatch[] = [];
+    for (let from = text.indexOf(wanted); from >= 0; from = text.indexOf(wanted, from + wanted.length)) {
+      found.push({ from, to: from + wanted.length });
+    }
+    return found;
+  };
 }

@@ -1,4 +1,5 @@
 import { CodePointSet } from './codePointSet';
+import { isInCategory } from './unicodeCategory';
 
 /*
  * Unicode as the Rust library `tokenizers` 0.23 sees it. Its crates carry tables of different and old Unicode versions, and
@@ -176,25 +177,6 @@ const wordCharactersSince17 = new CodePointSet(
     '18d80-18df2 1e6c0-1e6de 1e6e0-1e6f5 1e6fe-1e6ff 2b73a-2b73f 2cea2-2cead 323b0-33479',
 );
 
-/** Letters of Unicode 16 that Unicode 15 lacks. */
-const lettersSince16 = new CodePointSet(
-  '1c89-1c8a a7cb-a7cd a7da-a7dc 105c0-105f3 10d4a-10d65 10d6f-10d85 10ec2-10ec4 11380-11389 1138b 1138e ' +
-    '11390-113b5 113b7 113d1 113d3 11bc0-11be0 13460-143fa 16100-1611d 16d40-16d6c 18cff 1e5d0-1e5ed 1e5f0 ' +
-    '2ebf0-2ee5d',
-);
-
-/** Letters of Unicode 17 that Unicode 16 lacks. */
-const lettersSince17 = new CodePointSet(
-  '88f c5c cdc a7ce-a7cf a7d2 a7d4 a7f1 10940-10959 10ec5-10ec7 11db0-11ddb 16ea0-16eb8 16ebb-16ed3 ' +
-    '16ff2-16ff3 187f8-187ff 18d09-18d1e 18d80-18df2 1e6c0-1e6de 1e6e0-1e6e2 1e6e4-1e6e5 1e6e7-1e6ed ' +
-    '1e6f0-1e6f4 1e6fe-1e6ff 2b73a-2b73f 2cea2-2cead 323b0-33479',
-);
-
-/** Numbers of Unicode 16 that Unicode 15 lacks. */
-const numbersSince16 = new CodePointSet(
-  '10d40-10d49 116d0-116e3 11bf0-11bf9 16130-16139 16d70-16d79 1ccf0-1ccf9 1e5f1-1e5fa',
-);
-
 /** Numbers of Unicode 17 that Unicode 16 lacks. */
 const numbersSince17 = new CodePointSet('11de0-11de9 16ff4-16ff6');
 
@@ -235,14 +217,12 @@ const notCompatiblyDecomposed = new CodePointSet(
 
 /** `\p{L}` of Rust's regular expressions, which are at Unicode 16. */
 export function isLetter(codePoint: number): boolean {
-  if (lettersSince17.has(codePoint)) return false;
-  return lettersSince16.has(codePoint) || /^\p{L}$/u.test(String.fromCodePoint(codePoint));
+  return isInCategory(codePoint, 'L');
 }
 
 /** `\p{N}` of Rust's regular expressions, which are at Unicode 16. */
 export function isNumber(codePoint: number): boolean {
-  if (numbersSince17.has(codePoint)) return false;
-  return numbersSince16.has(codePoint) || /^\p{N}$/u.test(String.fromCodePoint(codePoint));
+  return isInCategory(codePoint, 'N');
 }
 
 /** `char::is_numeric`, which is at Unicode 17. */

@@ -1,15 +1,16 @@
 import { AlignedTextBuilder } from '../alignedText';
+import type { FindPattern } from '../pattern';
 import type { Normalizer } from './normalizer';
 
 /** `Replace`: each match becomes `content`, all of whose characters get the source of the match's last character. */
-export function replace(pattern: RegExp, content: string): Normalizer {
+export function replace(findPattern: FindPattern, content: string): Normalizer {
   const codePoints = Array.from(content, character => character.codePointAt(0) ?? 0);
   return text => {
     let builder: AlignedTextBuilder | undefined;
-    for (const match of text.text.matchAll(pattern)) {
+    for (const { from, to } of findPattern(text.text)) {
       builder ??= new AlignedTextBuilder(text);
-      builder.copyTo(match.index);
-      builder.skipTo(match.index + match[0].length);
+      builder.copyTo(from);
+      builder.skipTo(to);
       for (const codePoint of codePoints) builder.push(codePoint, 1);
     }
     if (builder === undefined) return text;

@@ -1,3 +1,4 @@
+import type { FindPattern } from '../pattern';
 import { unsupportedComponent, type TokenizerComponent } from '../tokenizerJson';
 import type { Cut } from './splits';
 
@@ -57,12 +58,10 @@ export function findCharacters(isDelimiter: (codePoint: number) => boolean): Fin
   };
 }
 
-/** Each match of a global regular expression is a delimiter; the expression sees nothing outside of the piece. */
-export function findMatches(pattern: RegExp): FindDelimiters {
+/** Each match of a pattern is a delimiter; the pattern sees nothing outside of the piece. */
+export function findMatches(findPattern: FindPattern): FindDelimiters {
   return (text, from, to, bounds) => {
-    for (const match of text.slice(from, to).matchAll(pattern)) {
-      bounds.push(from + match.index, from + match.index + match[0].length);
-    }
+    for (const match of findPattern(text.slice(from, to))) bounds.push(from + match.from, from + match.to);
   };
 }
 

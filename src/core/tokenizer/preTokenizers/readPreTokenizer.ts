@@ -69,8 +69,8 @@ function readStep(component: TokenizerComponent): PreTokenizer {
       );
     }
     case 'Split': {
-      const pattern = readPattern(component.pattern, component);
-      return cutting(cutAtDelimiters(findMatches(pattern), readBehavior(component), component.invert === true));
+      const findPattern = readPattern(component.pattern, component);
+      return cutting(cutAtDelimiters(findMatches(findPattern), readBehavior(component), component.invert === true));
     }
     case 'Metaspace':
       return metaspace(component);
