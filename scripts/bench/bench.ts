@@ -7,8 +7,13 @@ export interface Measurement {
   readonly work: string;
 }
 
+/** `KEY=VALUE` arguments of the command line; a benchmark takes those it knows. */
+export type BenchOptions = Readonly<Record<string, string | undefined>>;
+
 /** A benchmark of `npm run bench -- NAME`. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<readonly Measurement[]>;
+  /** The options it takes, for the usage. */
+  readonly usage?: string;
+  run(options: BenchOptions): Promise<readonly Measurement[]>;
 }

@@ -1,4 +1,4 @@
-// npm run bench -- NAME…: measures and prints one JSON line {name, value, unit, work} per figure. Without a name: what there is.
+// npm run bench -- NAME… [KEY=VALUE…]: measures and prints one JSON line {name, value, unit, work} per figure. Without a name: what there is.
 import { activate } from './activate';
 import { ask } from './ask';
 import type { Bench } from './bench';
@@ -24,14 +24,21 @@ const benches: readonly Bench[] = [
   activate,
 ];
 
-const names = process.argv.slice(2);
+const options = Object.fromEntries(
+  process.argv.slice(2).flatMap(argument => {
+    const [key, ...value] = argument.split('=');
+    return value.length === 0 ? [] : [[key, value.join('=')] as const];
+  }),
+);
+const names = process.argv.slice(2).filter(argument => !argument.includes('='));
 const chosen = names.includes('all') ? benches : benches.filter(({ name }) => names.includes(name));
 const unknown = names.filter(name => name !== 'all' && !benches.some(bench => bench.name === name));
 if (names.length === 0 || unknown.length > 0) {
   if (unknown.length > 0) console.error(`There is no benchmark ${unknown.join(', ')}.`);
   console.error(`npm run bench -- NAME…, of: ${benches.map(({ name }) => name).join(' ')} all`);
+  for (const { name, usage } of benches) if (usage !== undefined) console.error(`${name} takes ${usage}`);
   process.exit(2);
 }
 for (const bench of chosen) {
-  for (const measurement of await bench.run()) console.log(JSON.stringify(measurement));
+  for (const measurement of await bench.run(options)) console.log(JSON.stringify(measurement));
 }

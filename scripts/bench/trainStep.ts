@@ -6,35 +6,37 @@ import { buildWindows } from '../../src/core/features/buildWindows';
 import { labelWindows } from '../../src/core/features/labelWindows';
 import type { LabelledWindow } from '../../src/core/features/types';
 import { runConfigSchema } from '../../src/core/runs/runConfig';
-import { openModelFolder } from '../../src/engine/models/modelFolder';
+import { openModelFolder, type ModelFolder } from '../../src/engine/models/modelFolder';
 import { CpuExecutor } from '../../src/engine/train/executors/cpuExecutor';
 import { ParameterStore } from '../../src/engine/train/parameterStore';
 import { stepSettings } from '../../src/engine/train/stepSettings';
 import { Trainer } from '../../src/engine/train/trainer';
 import { readTrainableModel } from '../../src/graph/trainableModel';
-import type { Bench, Measurement } from './bench';
+import type { Bench, BenchOptions, Measurement } from './bench';
 import { modelFolder, readData } from './benchData';
+import { bertSizes, randomBert } from './randomBert';
 import { rounded } from './timing';
 
 /** Batch size and padded length; the windows are real ones of about that length. */
-const shapes = [
-  { batchSize: 16, length: 128 },
-  { batchSize: 8, length: 384 },
-] as const;
-/** After the first step, which compiles the graph. */
-const steps = 5;
+interface Shape {
+  readonly batchSize: number;
+  readonly length: number;
+}
 
 /** One optimizer step: forward, backward, clipping, AdamW, dropout on. */
 export const trainStep: Bench = {
   name: 'train-step',
-  async run() {
+  usage: `model=${Object.keys(bertSizes).join('|')}|FOLDER shapes=16x128,8x384 steps=5 dropout=0.1`,
+  async run(options) {
     const { text, label } = await readData('dev-v1.1.json');
+    const { steps, shapes, dropout } = readOptions(options);
     const folder = await openModelFolder(modelFolder());
     const tokenizer = folder.readTokenizer();
     const all = labelWindows(
       buildWindows(readDataset(text).dataset.examples, tokenizer, { maxLength: 384, docStride: 128 }),
     ).windows;
-    const model = readTrainableModel(await readFile(folder.onnxPath));
+    const { name: modelName, bytes } = await readModelFile(options.model, folder);
+    const model = readTrainableModel(bytes);
     const measurements: Measurement[] = [];
     for (const { batchSize, length } of shapes) {
       const fitting = all.filter(({ inputIds }) => inputIds.length > length - 32 && inputIds.length <= length);
@@ -46,27 +48,37 @@ export const trainStep: Bench = {
         { length: batchSize * (steps + 1) },
         (_, index) => fitting[index % fitting.length],
       );
-      const config = runConfigSchema.parse({ train: 'none', batchSize, maxLength: length, docStride: 32, epochs: 1 });
+      const config = runConfigSchema.parse({
+        train: 'none',
+        batchSize,
+        maxLength: length,
+        docStride: 32,
+        epochs: 1,
+        dropout,
+      });
       const settings = stepSettings(config, folder.config);
       const executor = new CpuExecutor(ort, model, new ParameterStore(model), settings);
       const trainer = new Trainer(executor, windows, config, tokenizer.special.pad);
+      // The first step compiles the graph.
       await trainer.step(1);
       const times: number[] = [];
-      const cpuStart = process.cpuUsage();
+      const cpuTimes: number[] = [];
       for (let step = 2; step <= steps + 1; step++) {
         const started = performance.now();
+        const cpuStarted = process.cpuUsage();
         await trainer.step(step);
         times.push((performance.now() - started) / 1000);
+        const cpu = process.cpuUsage(cpuStarted);
+        cpuTimes.push((cpu.user + cpu.system) / 1e6);
       }
-      const cpu = process.cpuUsage(cpuStart);
       await trainer.dispose();
       const least = Math.min(...times);
-      const work = `${basename(folder.path)}, ${batchSize} x ${length}, dropout on; of ${steps} steps`;
+      const work = `${modelName}, ${batchSize} x ${length}, dropout ${dropout}; of ${steps} steps the shortest`;
       const name = `train-step-${batchSize}x${length}`;
       measurements.push(
-        { name, value: rounded(least), unit: 's', work: `${work} the shortest` },
-        { name, value: rounded(batchSize / least), unit: 'windows/s', work: `${work} the shortest` },
-        { name, value: rounded((cpu.user + cpu.system) / 1e6 / steps), unit: 'CPU s', work: `${work} the mean` },
+        { name, value: rounded(least), unit: 's', work },
+        { name, value: rounded(batchSize / least), unit: 'windows/s', work },
+        { name, value: rounded(Math.min(...cpuTimes)), unit: 'CPU s', work },
       );
     }
     const peak = process.resourceUsage().maxRSS / 1024;
@@ -76,3 +88,22 @@ export const trainStep: Bench = {
     ];
   },
 };
+
+function readOptions({ steps = '5', shapes = '16x128,8x384', dropout = '0.1' }: BenchOptions) {
+  return {
+    steps: Number(steps),
+    dropout: Number(dropout),
+    shapes: shapes.split(',').map((shape): Shape => {
+      const [batchSize = 0, length = 0] = shape.split('x').map(Number);
+      return { batchSize, length };
+    }),
+  };
+}
+
+/** A model of given sizes with random weights, or the file of a folder; the tokens are the shipped model's in any case. */
+async function readModelFile(given: string | undefined, standard: ModelFolder) {
+  const sizes = Object.entries(bertSizes).find(([name]) => name === given);
+  if (sizes) return { name: `${sizes[0]} with random weights`, bytes: randomBert(sizes[1]) };
+  const folder = given === undefined ? standard : await openModelFolder(given);
+  return { name: basename(folder.path), bytes: await readFile(folder.onnxPath) };
+}
