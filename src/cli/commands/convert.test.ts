@@ -98,3 +98,18 @@ describe('convert', () => {
     expect(csv?.stdout).toContain('50');
   });
 });
+
+describe('other sources', () => {
+  const parquet = join(import.meta.dirname, '../../../test/fixtures/parquet/questions-snappy.parquet');
+
+  test("Parquet with Hugging Face's rows of SQuAD 2.0: questions with empty lists of answers become unanswerable", async () => {
+    const cwd = temporaryFolder();
+    const { stdout } = await convert(cwd, parquet, 'squad2', 'out.json', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ from: 'parquet', articles: 2, paragraphs: 2, questions: 4, answers: 4 });
+    const written = JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8')) as {
+      data: { paragraphs: { qas: { is_impossible: boolean }[] }[] }[];
+    };
+    const marks = written.data.flatMap(({ paragraphs }) => paragraphs.flatMap(({ qas }) => qas));
+    expect(marks.map(({ is_impossible: isImpossible }) => isImpossible)).toEqual([false, true, false, false]);
+  });
+});

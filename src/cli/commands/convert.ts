@@ -4,7 +4,7 @@ import { targetFormats, writeSquadFile, type TargetFormat } from '../../core/dat
 import { shapeOf } from '../../core/dataset/formats/shapeOf';
 import { isJsonObject, type JsonObject } from '../../core/dataset/fieldRules';
 import { SpanLabError } from '../../core/errors';
-import { readTextFile } from '../../engine/files/readTextFile';
+import { readDatasetFile } from '../../engine/files/readDatasetFile';
 import { refuseOverwriting } from '../../engine/files/refuseOverwriting';
 import { writeDataFile } from '../../engine/files/writeDataFile';
 import type { CliContext, CommonOptions } from '../cliContext';
@@ -21,7 +21,10 @@ export function addConvertCommand(program: Command, context: CliContext): void {
   program
     .command('convert')
     .description('Writes a data set in another format.')
-    .argument('<file>', 'data set of any known format, also packed with gzip; the format is told from the content')
+    .argument(
+      '<file>',
+      'data set of any known format, Parquet too, also packed with gzip; the format is told from the content',
+    )
     .addOption(new Option('--to <format>', 'what to write').choices(targetFormats).makeOptionMandatory())
     .requiredOption('--out <file>', 'file to write; packed with gzip when its name ends in .gz')
     .option('--force', 'replace the file if there is one; never the one that is read')
@@ -34,7 +37,7 @@ export function addConvertCommand(program: Command, context: CliContext): void {
       context.action(async (file: string, options: ConvertOptions) => {
         const [source, target] = [context.path(file), context.path(options.out)];
         await refuseOverwriting(source, target, options.force === true);
-        const text = await readTextFile(source);
+        const { text, isParquet } = await readDatasetFile(source);
         const read = readSquadFile(text);
         if (read === null) {
           parseJson(text, source);
@@ -45,7 +48,7 @@ export function addConvertCommand(program: Command, context: CliContext): void {
         await writeDataFile(target, written.text);
         const summary = {
           file,
-          from: read.format === 'squad' ? shape.format : read.format,
+          from: isParquet ? 'parquet' : read.format === 'squad' ? shape.format : read.format,
           to: options.to,
           out: options.out,
           ...countsOf(read.root),

@@ -5,7 +5,7 @@ import { pairTemplateOf, specialTokenCount } from '../../core/features/pairTempl
 import { buildTrainingWindows } from '../../core/features/trainingWindows';
 import { describeReport, reportWindows } from '../../core/features/windowReport';
 import { runConfigSchema } from '../../core/runs/runConfig';
-import { readTextFile } from '../../engine/files/readTextFile';
+import { readDatasetFile } from '../../engine/files/readDatasetFile';
 import type { CliContext } from '../cliContext';
 import { readTokenizer } from '../readTokenizer';
 import { schemaOptions } from '../schemaOptions';
@@ -43,7 +43,7 @@ export function addFeaturesCommand(program: Command, context: CliContext): void 
   for (const option of schemaOptions(windowOptions)) command.addOption(option);
   command.action(
     context.action(async (file: string, { model, ...given }: FeaturesOptions) => {
-      const { dataset } = readDataset(await readTextFile(context.path(file)));
+      const { dataset } = readDataset((await readDatasetFile(context.path(file))).text);
       const tokenizer = await readTokenizer(context.modelPath(model));
       const { maxLength, docStride, docStrideUnit, maxQuestionLength, maxContextLength, trainWindows, seed } = given;
       const options = windowOptions.parse({

@@ -4,6 +4,7 @@ import { SpanLabError } from '../../core/errors';
 import { metricProfile } from '../../core/metrics/profiles';
 import { scoreDataset } from '../../core/metrics/scoreDataset';
 import { runConfigSchema } from '../../core/runs/runConfig';
+import { readDatasetFile } from '../../engine/files/readDatasetFile';
 import { readTextFile } from '../../engine/files/readTextFile';
 import { exitCode, type CliContext, type CommonOptions } from '../cliContext';
 import { readGoldAnswers } from '../goldAnswers';
@@ -38,7 +39,7 @@ export function addScoreCommand(program: Command, context: CliContext): void {
     context.action(async (options: ScoreOptions) => {
       if (Number.isNaN(options.naProbThresh)) command.error('error: --na-prob-thresh needs a number');
       const dataPath = context.path(options.data);
-      const { format, examples, leftOut } = readGoldAnswers(await readTextFile(dataPath), dataPath);
+      const { format, examples, leftOut } = readGoldAnswers((await readDatasetFile(dataPath)).text, dataPath);
       const predictions = await readRecord(context.path(options.predictions), z.string());
       const naProbabilities =
         options.naProbs === undefined ? undefined : await readRecord(context.path(options.naProbs), z.number());

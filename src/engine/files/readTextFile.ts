@@ -16,12 +16,30 @@ const longestText = 500 * 1024 * 1024;
  * UTF-8, or more than 500 MiB of text.
  */
 export async function readTextFile(path: string, files: FileSystem = nodeFileSystem): Promise<string> {
+  return decodeText(await readUnpacked(path, files), path);
+}
+
+/**
+ * The bytes of a file, unpacked if they are packed with gzip.
+ *
+ * @throws SpanLabError `file-missing`; `file-unreadable`, also for more than 500 MiB
+ */
+export async function readUnpacked(path: string, files: FileSystem = nodeFileSystem): Promise<Uint8Array> {
   const bytes = await readBytes(path, files);
   try {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const plain = isGzip ? await gunzipAsync(bytes, { maxOutputLength: longestText }) : bytes;
     if (plain.length > longestText) throw new RangeError('it is longer than 500 MiB');
-    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+    return plain;
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** @throws SpanLabError `file-unreadable` for bytes that are not UTF-8 */
+export function decodeText(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw unreadable(path, cause);
   }
@@ -46,7 +64,8 @@ export function readFailed(path: string, cause: unknown): SpanLabError {
   return new SpanLabError('file-missing', `There is no file ${path}.`, { path }, { cause });
 }
 
-function unreadable(path: string, cause: unknown): SpanLabError {
+/** The coded failure for a file whose content cannot be read. */
+export function unreadable(path: string, cause: unknown): SpanLabError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new SpanLabError('file-unreadable', `Cannot read ${path}: ${reason}.`, { path }, { cause });
 }

@@ -7,7 +7,7 @@ import type { LabelledWindow } from '../../core/features/types';
 import { emptyReport, mergeReports, reportWindows, type WindowReport } from '../../core/features/windowReport';
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { OffsetTokenizer } from '../../core/tokenizer/types';
-import { readTextFile } from '../files/readTextFile';
+import { readDatasetFile } from '../files/readDatasetFile';
 import type { RunHooks } from './trainingRun';
 
 /** The usable questions of a file, at most `limit`, and how many of it could not be used. */
@@ -21,7 +21,7 @@ export interface UsableDataset {
  * @throws SpanLabError file-missing, file-unreadable, json-syntax, format-unknown, or dataset-empty without a usable question
  */
 export async function readUsableDataset(path: string, limit?: number): Promise<UsableDataset> {
-  const { dataset } = readDataset(await readTextFile(path));
+  const { dataset } = readDataset((await readDatasetFile(path)).text);
   if (dataset.examples.length === 0) {
     throw new SpanLabError('dataset-empty', `${path} has no question that can be used.`, { path });
   }
