@@ -33,6 +33,8 @@ export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new SpanLabError(
     'workspace-untrusted',
-    vscode.l10n.t('Training, evaluating and asking run models of this workspace, so they need a trusted workspace.'),
+    vscode.l10n.t(
+      'Training, evaluating, asking and work on whole files are done by the engine, which needs a trusted workspace.',
+    ),
   );
 }

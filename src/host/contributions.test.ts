@@ -89,7 +89,7 @@ describe('the manifest', () => {
   });
 
   test('never makes the dataset editor the default of JSON files', () => {
-    expect(contributes.customEditors.map(item => item.priority)).toEqual(['option']);
+    expect(contributes.customEditors.map(item => item.priority)).toEqual(['option', 'option']);
   });
 
   test('has the settings of the code with their defaults', () => {

@@ -10,6 +10,7 @@ export const commands = {
   askAboutSelection: 'spanlab.askAboutSelection',
   openDashboard: 'spanlab.openDashboard',
   openDatasetEditor: 'spanlab.openDatasetEditor',
+  splitDataset: 'spanlab.splitDataset',
   openRankings: 'spanlab.openRankings',
   fixAllProblems: 'spanlab.fixAllProblems',
   repairDataset: 'spanlab.repairDataset',
@@ -21,13 +22,15 @@ export const commands = {
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
-/** Commands that start native code on files of the workspace: they need a trusted workspace. */
+/** Commands of the engine, which runs native code on files of the workspace: they need a trusted workspace. */
 export const engineCommands: readonly CommandId[] = [
   commands.fineTuneModel,
   commands.resumeRun,
   commands.evaluateModel,
   commands.askAboutSelection,
   commands.askDatasetQuestion,
+  commands.splitDataset,
+  commands.checkLeaks,
 ];
 
 export const viewContainer = 'spanlab';
@@ -38,7 +41,11 @@ export const webviewPanels = {
   rankings: 'spanlab.rankings',
   ask: 'spanlab.ask',
 } as const;
-export const customEditors = { datasetEditor: 'spanlab.datasetEditor' } as const;
+export const customEditors = {
+  datasetEditor: 'spanlab.datasetEditor',
+  /** For viewing files whose text VS Code does not give to extensions. */
+  longDataset: 'spanlab.longDataset',
+} as const;
 
 /** The settings below `spanlab.` with their types. */
 export interface Settings {
@@ -77,6 +84,8 @@ export function hasDatasetSchema(fileName: string): boolean {
 export const contextKeys = {
   /** The active editor shows a SQuAD-like file, as text or in the dataset editor. */
   isDataset: 'spanlab:isDataset',
+  /** The active editor shows a SQuAD-like file whose text VS Code does not give to extensions. */
+  isLongDataset: 'spanlab:isLongDataset',
   /** The engine of this window is training. */
   hasActiveRun: 'spanlab:hasActiveRun',
 } as const;

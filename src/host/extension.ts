@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { engineArguments } from '../protocol/rpc/engineSettings';
-import { activeDocument } from './activeDocument';
+import { whenActiveDocument } from './activeDocument';
 import { AskController } from './ask/askController';
-import { registerCommands } from './commandRegistry';
+import { registerCommands, requireTrust } from './commandRegistry';
 import { customEditors, views } from './contributions';
 import { DashboardPanel } from './dashboard/dashboardPanel';
 import { DatasetEditorProvider } from './datasetEditor/datasetEditorProvider';
@@ -13,7 +13,7 @@ import { DatasetHovers } from './datasetText/datasetHovers';
 import { QuestionCommands } from './datasetText/questionCommands';
 import { QuestionLenses } from './datasetText/questionLenses';
 import { DatasetDiagnostics } from './diagnostics/datasetDiagnostics';
-import { DatasetDocuments } from './diagnostics/datasetDocuments';
+import { DatasetDocuments, datasetSelector } from './diagnostics/datasetDocuments';
 import { DatasetStatus } from './diagnostics/datasetStatus';
 import { fixAllProblems } from './diagnostics/fixAllProblems';
 import { FixProvider } from './diagnostics/fixProvider';
@@ -26,11 +26,17 @@ import { EngineProcess } from './engine/engineProcess';
 import { ErrorNotifier } from './errorNotifier';
 import { EvaluateCommand } from './evaluation/evaluateCommand';
 import { openRankings } from './rankings/openRankings';
+import { LongDatasetDiagnostics } from './longDatasets/longDatasetDiagnostics';
+import { LongDatasetEditorProvider } from './longDatasets/longDatasetEditorProvider';
+import { LongDatasets } from './longDatasets/longDatasets';
+import { LongEditorRedirect } from './longDatasets/longEditorRedirect';
+import { watchFile } from './longDatasets/watchFile';
 import { RankingsPanel } from './rankings/rankingsPanel';
 import { runFolderOf } from './runArgument';
 import { RunStore } from './runs/runStore';
 import { RunsView } from './runs/runsView';
 import { readSetting } from './settings';
+import { SplitCommand } from './split/splitCommand';
 import { RunConfigLens } from './training/runConfigLens';
 import { RunNotifications } from './training/runNotifications';
 import { RunStatusBar } from './training/runStatusBar';
@@ -54,16 +60,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new DatasetDocuments();
   const rules = new RuleDocuments(context.extensionUri);
   const diagnostics = own(new DatasetDiagnostics(documents, code => rules.find(code), log));
-  own(new DatasetStatus(documents, diagnostics));
-  const leaks = own(new LeakCheck(documents, code => rules.find(code)));
   const repairList = own(new RepairList());
-  const jsonFiles = ['json', 'jsonc'];
-  own(vscode.languages.registerCodeActionsProvider(jsonFiles, new FixProvider(documents), FixProvider.metadata));
-  own(vscode.languages.registerCodeLensProvider(jsonFiles, own(new QuestionLenses(documents))));
-  own(vscode.languages.registerHoverProvider(jsonFiles, new DatasetHovers(documents)));
+  own(vscode.languages.registerCodeActionsProvider(datasetSelector, new FixProvider(documents), FixProvider.metadata));
+  own(vscode.languages.registerCodeLensProvider(datasetSelector, own(new QuestionLenses(documents))));
+  own(vscode.languages.registerHoverProvider(datasetSelector, new DatasetHovers(documents)));
   const { triggerCharacters } = DatasetCompletions;
   const completions = new DatasetCompletions(documents);
-  own(vscode.languages.registerCompletionItemProvider(jsonFiles, completions, ...triggerCharacters));
+  own(vscode.languages.registerCompletionItemProvider(datasetSelector, completions, ...triggerCharacters));
 
   const engine = own(
     new EngineClient(
@@ -81,6 +84,12 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     ),
   );
+  const longDatasets = own(new LongDatasets(engine, { requireEngine: requireTrust, watch: watchFile }));
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => longDatasets.retry()));
+  own(new LongDatasetDiagnostics(longDatasets, code => rules.find(code), notifier, log));
+  own(new LongEditorRedirect(notifier));
+  own(new DatasetStatus(documents, diagnostics, longDatasets));
+  const leaks = own(new LeakCheck(engine, longDatasets, code => rules.find(code)));
   const store = own(new RunStore(() => paths.runsFolders));
   const training = own(new TrainingService(engine));
   own(new RunStatusBar(training));
@@ -94,10 +103,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const editor = new DatasetEditorProvider(documents, services);
   const editorOptions = { supportsMultipleEditorsPerDocument: true };
   own(vscode.window.registerCustomEditorProvider(customEditors.datasetEditor, editor, editorOptions));
+  const longEditor = new LongDatasetEditorProvider(longDatasets, services);
+  own(vscode.window.registerCustomEditorProvider(customEditors.longDataset, longEditor, editorOptions));
   own(vscode.languages.registerCodeLensProvider(RunConfigLens.selector, new RunConfigLens()));
 
   const questions = new QuestionCommands(documents, ask, store, rankings);
   const trainingCommands = new TrainingCommands(training, store, dashboard, paths);
+  const split = new SplitCommand(engine);
   const evaluate = new EvaluateCommand(engine, store, rankings, paths);
   own(
     registerCommands(
@@ -110,12 +122,13 @@ export function activate(context: vscode.ExtensionContext): void {
           ask.askAboutSelection(questionArgument.safeParse(argument).data?.question),
         'spanlab.openDashboard': argument => dashboard.show(runFolderOf(argument) ?? training.active?.folder ?? null),
         'spanlab.openRankings': argument => openRankings(argument, store, rankings),
-        'spanlab.openDatasetEditor': argument => openDatasetEditor(argument, services),
-        'spanlab.fixAllProblems': () => fixAllProblems(activeDocument(), documents),
-        'spanlab.repairDataset': () => repairDataset(activeDocument(), documents, repairList),
+        'spanlab.openDatasetEditor': argument => openDatasetEditor(argument),
+        'spanlab.splitDataset': argument => split.run(argument),
+        'spanlab.fixAllProblems': async () => fixAllProblems(await whenActiveDocument(), documents),
+        'spanlab.repairDataset': async () => repairDataset(await whenActiveDocument(), documents, repairList),
         'spanlab.askDatasetQuestion': argument => questions.ask(argument),
         'spanlab.showQuestionRankings': argument => questions.showRankings(argument),
-        'spanlab.checkLeaks': () => leaks.check(activeDocument()),
+        'spanlab.checkLeaks': () => leaks.check(),
         'spanlab.clearLeaks': () => leaks.clear(),
         'spanlab.showLog': () => log.show(),
       },

@@ -45,7 +45,8 @@ const initialState: EditorState = {
 const readOnlyText = 'This file cannot be changed here; viewing works.';
 const tooLongText =
   'VS Code gives extensions no text of more than 50 MB, so that this file can be viewed but not changed here. ' +
-  'To repair its offsets, run "spanlab validate --fix" on it in a terminal; to edit it, divide it into smaller files.';
+  'To get files that can be edited, divide it with "SpanLab: Split Dataset…", or in a terminal with "spanlab split"; to repair ' +
+  'its offsets, run "spanlab validate --fix" on it.';
 /** Walking through the list with a key held down opens the paragraph where it ends. */
 const openDelayMilliseconds = 80;
 
@@ -103,6 +104,7 @@ export class DatasetEditorView extends ViewElement {
   protected override render(): TemplateResult {
     const { message } = this;
     if (message === null) return html`<p class="visually-hidden" role="status">Loading</p>`;
+    if (message.type === 'reading') return renderReading(message.fileName);
     if (message.type === 'invalid') return this.renderInvalid(message.code, message.message);
     if (message.paragraphs.length === 0) return this.renderEmpty();
     return html`<main class="editor" aria-label="Dataset editor">
@@ -328,7 +330,7 @@ export class DatasetEditorView extends ViewElement {
 
   private receive(message: ToDatasetEditor): void {
     this.message = message.type === 'change' ? withChange(this.message, message) : message;
-    if (message.type === 'invalid' || message.paragraph === null) return;
+    if (message.type === 'invalid' || message.type === 'reading' || message.paragraph === null) return;
     const { paragraph } = message;
     this.listedParagraph = paragraph.paragraphIndex;
     if (paragraph.paragraphIndex !== this.navigation.paragraphIndex || this.isSeekingProblem) {
@@ -351,4 +353,10 @@ export class DatasetEditorView extends ViewElement {
       });
     }
   }
+}
+
+function renderReading(fileName: string): TemplateResult {
+  return html`<main aria-label="Dataset editor" class="page" role="status">
+    ${emptyState(`Reading ${fileName}`, 'A file of this length takes some seconds.')}
+  </main>`;
 }

@@ -1,12 +1,13 @@
 import type { DatasetAnalysis } from './analysis';
 import { outlineOf, type ParagraphOutline } from './outline';
 import type { Problem } from './problem';
+import { reportedFormat, type ReportedFormat } from './validate';
 
 /** What a list of a file's paragraphs shows; or, where the file is no data set, why not. */
 export type DatasetOverview =
   | {
       readonly type: 'dataset';
-      readonly format: string;
+      readonly format: ReportedFormat;
       readonly paragraphs: readonly ParagraphOutline[];
       /** Problems of the whole file. */
       readonly errors: number;
@@ -15,8 +16,8 @@ export type DatasetOverview =
   | { readonly type: 'invalid'; readonly code: string; readonly message: string };
 
 export function overviewOf(analysis: DatasetAnalysis): DatasetOverview {
-  const { format, fileProblems } = analysis;
-  if (format === null) {
+  const { fileProblems } = analysis;
+  if (analysis.format === null) {
     const [problem] = fileProblems;
     return { type: 'invalid', code: problem?.code ?? 'format-unknown', message: problem?.message ?? '' };
   }
@@ -27,7 +28,7 @@ export function overviewOf(analysis: DatasetAnalysis): DatasetOverview {
     paragraphs.reduce((total, paragraph) => total + count(paragraph), 0);
   return {
     type: 'dataset',
-    format,
+    format: reportedFormat(analysis),
     paragraphs,
     errors: ofFile('error') + sum(paragraph => paragraph.errors),
     warnings: ofFile('warning') + sum(paragraph => paragraph.warnings),

@@ -60,7 +60,8 @@ export function reportOf(analysis: DatasetAnalysis): ValidationReport {
   };
 }
 
-function reportedFormat({ fileFormat, format }: DatasetAnalysis): ReportedFormat {
+/** The format as reports name it. */
+export function reportedFormat({ fileFormat, format }: DatasetAnalysis): ReportedFormat {
   return (fileFormat === 'squad' ? format : fileFormat) ?? 'unknown';
 }
 

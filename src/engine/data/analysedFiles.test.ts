@@ -67,7 +67,9 @@ describe('AnalysedFiles', () => {
 
   test('of many problems the gravest are listed, and all are counted', async () => {
     const right = Array.from({ length: 1500 }, (_, index) => paragraph(`${index} bell `, 0));
-    const path = fileWith(squad(...right.map(each => ({ ...each, qas: each.qas.map(({ id: _id, ...rest }) => rest) }))));
+    const path = fileWith(
+      squad(...right.map(each => ({ ...each, qas: each.qas.map(({ id: _id, ...rest }) => rest) }))),
+    );
     const { problems, problemCount, overview } = await new AnalysedFiles().describe(path);
     expect(problemCount).toBeGreaterThan(1500);
     expect(problems).toHaveLength(1000);

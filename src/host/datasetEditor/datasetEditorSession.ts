@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetAnalysis } from '../../core/dataset/analysis';
 import { datasetEdits } from '../../core/dataset/edits';
-import { fixOf } from '../../core/dataset/outline';
+import { fixOf, outlineOf } from '../../core/dataset/outline';
+import { nextProblemParagraph } from '../../core/dataset/overview';
 import type { TextEdit } from '../../core/dataset/problem';
 import { SpanLabError } from '../../core/errors';
 import type { FromDatasetEditor } from '../../protocol/views/datasetEditor';
@@ -11,7 +12,7 @@ import { toWorkspaceEdit } from '../diagnostics/fixProvider';
 import { DisposableStore, type Disposable } from '../disposable';
 import type { PanelServices } from '../webview/singlePanel';
 import { receiveMessages } from '../webview/webviewMessages';
-import { datasetSnapshot, nextProblemParagraph } from './datasetSnapshot';
+import { datasetSnapshot } from './datasetSnapshot';
 import { fromDatasetEditorSchema } from './fromDatasetEditor';
 import { SnapshotFeed } from './snapshotFeed';
 
@@ -67,7 +68,7 @@ export class DatasetEditorSession implements Disposable {
       case 'selectParagraph':
         return this.select(message.paragraphIndex);
       case 'nextProblem':
-        return this.select(nextProblemParagraph(this.analysis(), this.paragraphIndex));
+        return this.select(nextProblemParagraph(outlineOf(this.analysis()), this.paragraphIndex));
       case 'openAsText':
         return void vscode.commands.executeCommand('vscode.openWith', this.document.uri, 'default');
       case 'applyFix':
@@ -122,11 +123,13 @@ export class DatasetEditorSession implements Disposable {
     clearTimeout(this.updateTimer);
     if (!this.isReady) return;
     const { document, paragraphIndex } = this;
+    const analysis = this.analysis();
     this.feed.send(
-      datasetSnapshot(this.analysis(), {
+      datasetSnapshot(analysis, {
         fileName: basename(document.fileName),
         paragraphIndex,
-        readOnly: vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false,
+        // Edits are made in the text of nested files only.
+        readOnly: analysis.sources !== null || vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false,
       }),
     );
   }

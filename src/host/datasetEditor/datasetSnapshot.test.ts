@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyseDataset } from '../../core/dataset/analysis';
-import { datasetSnapshot, nextProblemParagraph } from './datasetSnapshot';
+import { datasetSnapshot } from './datasetSnapshot';
 
 const paragraph = (start: number, id: number): object => ({
   context: 'Ada wrote notes.',
@@ -32,16 +32,5 @@ describe('datasetSnapshot', () => {
       code: 'format-unknown',
     });
     expect(datasetSnapshot(analyseDataset('{'), facts)).toMatchObject({ type: 'invalid', code: 'json-syntax' });
-  });
-});
-
-describe('nextProblemParagraph', () => {
-  test('goes on from the present paragraph and round the end', () => {
-    const analysis = analyse(0, 3, 0, 4);
-    expect(nextProblemParagraph(analysis, 0)).toBe(1);
-    expect(nextProblemParagraph(analysis, 1)).toBe(3);
-    expect(nextProblemParagraph(analysis, 3)).toBe(1);
-    expect(nextProblemParagraph(analyse(0, 3), 1)).toBe(1);
-    expect(nextProblemParagraph(analyse(0, 0), 0)).toBeNull();
   });
 });

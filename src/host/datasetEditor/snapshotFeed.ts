@@ -17,7 +17,7 @@ export class SnapshotFeed {
   send(state: DatasetState): void {
     const { sent } = this;
     this.sent = state.type === 'snapshot' ? state.paragraphs : null;
-    if (state.type === 'invalid' || sent === null) {
+    if (state.type !== 'snapshot' || sent === null) {
       this.post(state);
       return;
     }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { analyseDataset, type DatasetAnalysis } from '../../core/dataset/analysis';
-import { looksLikeDataset } from '../../core/dataset/looksLikeDataset';
+import { datasetSyntaxOf, looksLikeDataset } from '../../core/dataset/looksLikeDataset';
 import { reportOf, type ValidationReport } from '../../core/dataset/validate';
 
 /** A validated state of a document. */
@@ -11,13 +11,22 @@ export interface ValidatedDocument {
   readonly analysis: DatasetAnalysis;
 }
 
-const jsonLanguages = ['json', 'jsonc'];
+/**
+ * The documents that may be data sets. Files are told by their names: of JSON lines and tables the language is that of whichever
+ * extension the user has for them, or plain text.
+ */
+export const datasetSelector: vscode.DocumentSelector = [
+  { language: 'json' },
+  { language: 'jsonc' },
+  { pattern: '**/*.{json,jsonl,ndjson,csv}' },
+];
 
-/** Whether a document may be a data set: JSON that is no read-only copy, such as the left side of a diff, and looks like one. */
+/** Whether a document may be a data set: it is no read-only copy, such as the left side of a diff, and looks like one. */
 export function isDatasetDocument(document: vscode.TextDocument): boolean {
-  if (!jsonLanguages.includes(document.languageId)) return false;
+  const syntax = datasetSyntaxOf(document.fileName, document.languageId);
+  if (syntax === null) return false;
   const isWritable = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme);
-  return (isWritable === true || document.isUntitled) && looksLikeDataset(document.getText());
+  return (isWritable === true || document.isUntitled) && looksLikeDataset(document.getText(), syntax);
 }
 
 /** Validates documents, each state once, whoever asks: diagnostics, fixes, the dataset editor. */

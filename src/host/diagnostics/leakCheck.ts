@@ -1,16 +1,21 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { analyseDataset } from '../../core/dataset/analysis';
-import { findLeaks, type LeakCounts } from '../../core/dataset/leaks/findLeaks';
-import { leakProblems } from '../../core/dataset/leaks/leakProblems';
-import type { Problem } from '../../core/dataset/problem';
-import { LineIndex } from '../../core/text/lineIndex';
+import type { LeakCounts } from '../../core/dataset/leaks/findLeaks';
+import type { DatasetSource } from '../../protocol/datasetRequests';
+import type { EngineApi } from '../../protocol/engineApi';
+import { activeUri, whenActiveDocument } from '../activeDocument';
 import { DisposableStore, type Disposable } from '../disposable';
-import { readDatasetText } from '../rankings/datasetQuestions';
+import type { LongDatasets } from '../longDatasets/longDatasets';
+import { placedDiagnostic } from '../longDatasets/placedDiagnostic';
 import { datasetStep } from '../steps/commonSteps';
-import { diagnosticSource, severities, type RuleDocumentation } from './datasetDiagnostics';
-import { rangeOf, type DatasetDocuments } from './datasetDocuments';
+import type { RuleDocumentation } from './datasetDiagnostics';
 import { requireDataset } from './requireDataset';
+
+/** The data set that is checked: as its editor holds it, or where no editor can, as it is on the disk. */
+interface Checked {
+  readonly uri: vscode.Uri;
+  readonly source: DatasetSource;
+}
 
 /** Shows what a data set has in common with training data, until it is closed or the user has seen enough. */
 export class LeakCheck implements Disposable {
@@ -18,27 +23,35 @@ export class LeakCheck implements Disposable {
   private readonly collection = this.disposables.add(vscode.languages.createDiagnosticCollection('spanlab-leaks'));
 
   constructor(
-    private readonly documents: DatasetDocuments,
+    private readonly engine: Pick<EngineApi, 'findLeaks'>,
+    private readonly longDatasets: LongDatasets,
     private readonly documentation: RuleDocumentation,
   ) {
     this.disposables.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)));
+    this.disposables.add(
+      longDatasets.onDidChange(path => {
+        if (longDatasets.stateOf(path) === null) this.collection.delete(vscode.Uri.file(path));
+      }),
+    );
   }
 
   /**
-   * Asks for a training file and shows what of the document is in it as well.
+   * Asks for a training file and shows what of the active data set is in it as well.
    * @returns the counts, or undefined when the user gave up
    */
-  async check(active: vscode.TextDocument | undefined): Promise<LeakCounts | undefined> {
-    const document = requireDataset(active);
+  async check(): Promise<LeakCounts | undefined> {
+    const { uri, source } = await this.checked();
     const frame = { title: vscode.l10n.t('Check for Leaks'), step: 1, totalSteps: 1 };
-    const placeholder = vscode.l10n.t(
-      'Training file that {0} must have nothing in common with',
-      basename(document.fileName),
-    );
-    const chosen = await datasetStep(frame, placeholder, 'train', path => path !== document.uri.fsPath);
+    const placeholder = vscode.l10n.t('Training file that {0} must have nothing in common with', basename(uri.path));
+    const chosen = await datasetStep(frame, placeholder, 'train', path => path !== uri.fsPath);
     if (chosen.type !== 'done') return undefined;
     const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('SpanLab: looking for leaks…') };
-    const counts = await vscode.window.withProgress(options, () => this.compare(document, chosen.value));
+    const request = { data: source, training: chosen.value };
+    const { counts, problems } = await vscode.window.withProgress(options, () => this.engine.findLeaks(request));
+    this.collection.set(
+      uri,
+      problems.map(problem => placedDiagnostic(uri, problem, this.documentation)),
+    );
     void showCounts(counts, basename(chosen.value));
     return counts;
   }
@@ -52,38 +65,12 @@ export class LeakCheck implements Disposable {
     this.disposables.dispose();
   }
 
-  private async compare(document: vscode.TextDocument, trainingPath: string): Promise<LeakCounts> {
-    const text = await readDatasetText(trainingPath);
-    const training = analyseDataset(text.startsWith('\ufeff') ? text.slice(1) : text);
-    const { analysis } = this.documents.validate(document);
-    const { leaks, counts } = findLeaks(analysis.paragraphs, training.paragraphs);
-    const problems = leakProblems(leaks, analysis, training, basename(trainingPath));
-    const file = { uri: vscode.Uri.file(trainingPath), lines: new LineIndex(training.text) };
-    this.collection.set(
-      document.uri,
-      problems.map(problem => this.toDiagnostic(document, problem, file)),
-    );
-    return counts;
-  }
-
-  private toDiagnostic(
-    document: vscode.TextDocument,
-    { startUtf16, endUtf16, message, severity, code, related }: Problem,
-    training: { readonly uri: vscode.Uri; readonly lines: LineIndex },
-  ): vscode.Diagnostic {
-    const diagnostic = new vscode.Diagnostic(rangeOf(document, startUtf16, endUtf16), message, severities[severity]);
-    diagnostic.source = diagnosticSource;
-    const target = this.documentation(code);
-    diagnostic.code = target === undefined ? code : { value: code, target };
-    const positionOf = (utf16: number): vscode.Position => {
-      const { line, character } = training.lines.positionAt(utf16);
-      return new vscode.Position(line, character);
-    };
-    diagnostic.relatedInformation = (related ?? []).map(place => {
-      const range = new vscode.Range(positionOf(place.startUtf16), positionOf(place.endUtf16));
-      return new vscode.DiagnosticRelatedInformation(new vscode.Location(training.uri, range), place.message);
-    });
-    return diagnostic;
+  private async checked(): Promise<Checked> {
+    const uri = activeUri();
+    const isLong = uri?.scheme === 'file' && this.longDatasets.stateOf(uri.fsPath) !== null;
+    if (isLong) return { uri, source: { path: uri.fsPath } };
+    const document = requireDataset(await whenActiveDocument());
+    return { uri: document.uri, source: { text: document.getText() } };
   }
 }
 

@@ -36,6 +36,8 @@ export type ToDatasetEditor =
   | (DatasetFacts & { readonly type: 'snapshot'; readonly paragraphs: readonly ParagraphSummary[] })
   /** The next state after the last message, which was a snapshot or a change: a long list is not sent for each edit. */
   | (DatasetFacts & { readonly type: 'change'; readonly change: ListChange<ParagraphSummary> })
+  /** The file is being read, which takes seconds where it is long. */
+  | { readonly type: 'reading'; readonly fileName: string }
   | { readonly type: 'invalid'; readonly code: string; readonly message: string };
 
 /** Every edit names the paragraph it was made on; question and answer are indexes within it. Spans are in code points. */
