@@ -79,7 +79,6 @@ describe('splitFile', () => {
     const request = requestIn(folder, { trainOut: 'train.json', validationOut: 'dev.json' });
     for (const [text, code] of [
       ['{"a": 1}', 'format-unknown'],
-      ['[{"id":"a","context":"c","question":"?","answers":{"text":[],"answer_start":[]}}]', 'format-unknown'],
       ['{', 'json-syntax'],
     ] as const) {
       writeFileSync(request.data, text);
