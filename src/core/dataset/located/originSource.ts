@@ -12,7 +12,7 @@ export class OriginSource implements ParagraphSource {
   constructor(
     readonly value: unknown,
     readonly origin: ParagraphOrigin,
-    private readonly document: RecordDocument,
+    readonly document: RecordDocument,
   ) {
     const path = origin.pathOf([]);
     this.place = document.placeOf(path) ?? document.markOf(path);

@@ -3,6 +3,7 @@ import { Random } from '../../random';
 import { analyseDataset, type DatasetAnalysis } from '../analysis';
 import { findPlaces } from '../places';
 import { cutDataset, type ParagraphChoice } from './cutDataset';
+import { cutRecords } from './cutRecords';
 
 export interface SplitOptions {
   /** Share of the questions that go to validation, above 0 and below 1; met as nearly as whole groups allow. */
@@ -21,9 +22,10 @@ export interface DatasetPart {
 }
 
 /**
- * Divides a SQuAD file into training and validation data. Articles, or paragraphs, are taken as a whole, and those that share a
- * context stay together, so that no context of the one part is in the other.
- * @throws SpanLabError `json-syntax`, `format-unknown`; `dataset-empty` where there are not two groups to divide
+ * Divides a data set into training and validation data. Articles, or paragraphs, are taken as a whole, and those that share a
+ * context stay together, so that no context of the one part is in the other. In formats other than nested SQuAD an article is what
+ * has one title; without titles each paragraph counts by itself.
+ * @throws SpanLabError `json-syntax`, `csv-syntax`, `format-unknown`; `dataset-empty` where there are not two groups to divide
  */
 export function splitDataset(
   text: string,
@@ -58,7 +60,7 @@ export function splitDataset(
 /**
  * Picks questions at random, each with the same chance, in the order of the file. All of them where it has no more.
  * @param size how many questions, a whole number above 0
- * @throws SpanLabError `json-syntax`, `format-unknown`
+ * @throws SpanLabError `json-syntax`, `csv-syntax`, `format-unknown`
  */
 export function sampleDataset(
   text: string,
@@ -105,11 +107,15 @@ function groupsOf(analysis: DatasetAnalysis, by: SplitOptions['by']): readonly (
     const [first, second] = [rootOf(a), rootOf(b)];
     parents[Math.max(first, second)] = Math.min(first, second);
   };
-  const articles = findPlaces(analysis.text).flatMap(({ paragraphs }, articleIndex) =>
-    paragraphs.map(() => articleIndex),
-  );
+  const articles = articlesOf(analysis);
+  const firstOfArticle = new Map<string | number, number>();
   analysis.paragraphs.forEach(({ context }, index) => {
-    if (by === 'article' && index > 0 && articles[index - 1] === articles[index]) join(index - 1, index);
+    const article = articles[index];
+    if (by === 'article' && article !== undefined) {
+      const known = firstOfArticle.get(article);
+      if (known === undefined) firstOfArticle.set(article, index);
+      else join(known, index);
+    }
     if (context === null) return;
     const first = firstOfContext.get(context);
     if (first === undefined) firstOfContext.set(context, index);
@@ -124,6 +130,12 @@ function groupsOf(analysis: DatasetAnalysis, by: SplitOptions['by']): readonly (
   return [...groups.values()];
 }
 
+/** By paragraph, its article: its index, or its title where the file has titles only, or undefined where it has neither. */
+function articlesOf({ text, sources, paragraphs }: DatasetAnalysis): readonly (string | number | undefined)[] {
+  if (sources !== null) return paragraphs.map(({ title }) => (title === '' ? undefined : title));
+  return findPlaces(text).flatMap(article => article.paragraphs.map(() => article.startUtf16));
+}
+
 function part(
   analysis: DatasetAnalysis,
   choose: (paragraphIndex: number) => ParagraphChoice,
@@ -135,5 +147,7 @@ function part(
     if (choice !== 'none') paragraphs++;
     questions += choice === 'all' ? paragraph.questions.length : choice === 'none' ? 0 : choice.size;
   });
-  return { text: cutDataset(analysis.text, choose, keepsEmptyArticles), paragraphs, questions };
+  const { text, sources } = analysis;
+  const cut = sources === null ? cutDataset(text, choose, keepsEmptyArticles) : cutRecords(analysis, sources, choose);
+  return { text: cut, paragraphs, questions };
 }
