@@ -13,6 +13,7 @@ import { runSteps, type StepFrame } from '../steps/steps';
 import { offerToSave } from '../training/unsavedFiles';
 import type { WorkspacePaths } from '../workspacePaths';
 import { evaluateArgumentSchema, evaluationName, type EvaluateArgument } from './evaluateArgument';
+import { evaluateUntilCancelled } from './evaluateUntilCancelled';
 
 interface Answers {
   readonly model: ModelChoice;
@@ -30,7 +31,7 @@ export class EvaluateCommand {
 
   /**
    * @param argument a request, or a run of which the best model is meant; what is missing is asked for
-   * @returns the scores, or undefined when the user gave up
+   * @returns the scores, or undefined when the user gave up or cancelled
    */
   async run(argument: unknown): Promise<EvaluationSummary | undefined> {
     const request = await this.requestFrom(argument);
@@ -38,6 +39,10 @@ export class EvaluateCommand {
     this.rankings.showProgress();
     try {
       const summary = await this.evaluate(request);
+      if (summary === undefined) {
+        await this.rankings.cancelProgress();
+        return undefined;
+      }
       const name = basename(summary.out);
       await this.rankings.show({ kind: 'evaluation', folder: summary.out, name, dataPath: request.data }, null);
       return summary;
@@ -47,14 +52,21 @@ export class EvaluateCommand {
     }
   }
 
-  private async evaluate(request: EvaluateRequest): Promise<EvaluationSummary> {
-    const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('SpanLab: evaluating') };
-    return vscode.window.withProgress(options, async progress => {
+  private async evaluate(request: EvaluateRequest): Promise<EvaluationSummary | undefined> {
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('SpanLab: evaluating'),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, cancellation) => {
+      let reported = 0;
       const subscription = this.engine.onProgress(({ done, total }) => {
-        progress.report({ message: vscode.l10n.t('{0} of {1} questions', done, total) });
+        const increment = total === 0 ? 0 : (100 * (done - reported)) / total;
+        reported = done;
+        progress.report({ message: vscode.l10n.t('{0} of {1} questions', done, total), increment });
       });
       try {
-        return await this.engine.evaluate(request);
+        return await evaluateUntilCancelled(this.engine, request, cancellation);
       } finally {
         subscription.dispose();
       }
