@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cliRun, jsonLines } from '../../../test/support/cliRun';
 import { temporaryFolder } from '../../../test/support/temporaryFolder';
+import { tokenizerFamilies } from '../../../test/support/tokenizerFamilies';
 
 const context = Array.from({ length: 80 }, (_, i) => `Word ${i}.`).join(' ');
 const text = 'Word 40.';
@@ -54,6 +55,20 @@ describe('features', () => {
   test('tells which answers no window holds', async () => {
     const { stderr } = await features('--max-length', '24', '--max-context-length', '1', '--doc-stride', '0');
     expect(stderr).toContain('2 questions are trained as if without answer');
+  });
+
+  test('writes token types where the model has them, and keeps to what its tokenizer can take', async () => {
+    const model = temporaryFolder();
+    const { json, config } = tokenizerFamilies().find(({ name }) => name === 'RoBERTa') ?? { json: {}, config: {} };
+    writeFileSync(join(model, 'tokenizer.json'), JSON.stringify(json));
+    writeFileSync(join(model, 'tokenizer_config.json'), JSON.stringify({ ...config, model_max_length: 100 }));
+    const [line] = jsonLines((await features('--model', model, '--max-length', '64', '--doc-stride', '8')).stdout);
+    expect(Object.keys(line as object)).toEqual(['id', 'window', 'input_ids', 'start', 'end']);
+    const [bert] = jsonLines((await features()).stdout);
+    expect(Object.keys(bert as object)).toContain('token_type_ids');
+    const { exitCode, stderr } = await features('--model', model, '--max-length', '101', '--doc-stride', '8');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('(config-invalid)');
   });
 
   test.each([

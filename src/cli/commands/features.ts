@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { readDataset } from '../../core/dataset/readDataset';
-import { checkWindowOptions } from '../../core/features/checkWindowOptions';
-import { pairTemplateOf, specialTokenCount } from '../../core/features/pairTemplate';
-import { buildTrainingWindows } from '../../core/features/trainingWindows';
+import { checkWindowOptions, windowLimits } from '../../core/features/checkWindowOptions';
+import { pairTemplateOf } from '../../core/features/pairTemplate';
+import { buildTrainingWindows, isRandom } from '../../core/features/trainingWindows';
 import { describeReport, reportWindows } from '../../core/features/windowReport';
 import { runConfigSchema } from '../../core/runs/runConfig';
 import { readDatasetFile } from '../../engine/files/readDatasetFile';
@@ -37,8 +37,8 @@ export function addFeaturesCommand(program: Command, context: CliContext): void 
     .addHelpText(
       'after',
       '\nOutput: one line per window, {"id", "window", "input_ids", "token_type_ids", "start", "end"}. A question has several windows\n' +
-        'when its context is too long for one; start and end are 0 (the [CLS] token) in a window without the whole answer. The\n' +
-        'error output says how far the windows overlap, which questions were cut and which answers no window holds.',
+        'when its context is too long for one; start and end are 0 (the [CLS] token) in a window without the whole answer;\n' +
+        'token_type_ids are left out where the model has none. The error output says how far the windows overlap, which questions were cut and which answers no window holds.',
     );
   for (const option of schemaOptions(windowOptions)) command.addOption(option);
   command.action(
@@ -55,11 +55,8 @@ export function addFeaturesCommand(program: Command, context: CliContext): void 
         trainWindows,
         seed,
       });
-      const template = pairTemplateOf(tokenizer);
-      // Random windows have no stride: what docStride says is not theirs to break.
-      const isRandom = options.trainWindows !== undefined && options.trainWindows !== 'sliding';
-      const checked = isRandom ? { ...options, docStride: 0, docStrideUnit: undefined } : options;
-      checkWindowOptions(checked, { specialTokens: specialTokenCount(template) });
+      checkWindowOptions(options, { ...windowLimits(tokenizer), isSliding: !isRandom(options) });
+      const hasTokenTypes = tokenizer.sequences?.hasTokenTypes !== false;
       const set = buildTrainingWindows(dataset.examples, tokenizer, options);
       const { windows, examples } = set;
       for (let from = 0; from < windows.length; from += windowsPerWrite) {
@@ -68,7 +65,7 @@ export function addFeaturesCommand(program: Command, context: CliContext): void 
             id: examples[window.exampleIndex]?.id,
             window: window.windowIndex,
             input_ids: Array.from(window.inputIds),
-            token_type_ids: Array.from(window.tokenTypeIds),
+            ...(hasTokenTypes && { token_type_ids: Array.from(window.tokenTypeIds) }),
             start: window.startPosition,
             end: window.endPosition,
           }),
@@ -77,7 +74,7 @@ export function addFeaturesCommand(program: Command, context: CliContext): void 
       }
       const leftOut = dataset.questionCount - examples.length;
       const summary = `${windows.length} windows of ${examples.length} questions${leftOutNote(leftOut)}`;
-      const notes = describeReport(reportWindows(set, template, options));
+      const notes = describeReport(reportWindows(set, pairTemplateOf(tokenizer), options));
       context.io.writeError(`${[summary, ...notes].join('\n')}\n`);
     }),
   );

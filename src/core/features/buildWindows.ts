@@ -1,7 +1,7 @@
+import type { OffsetTokenizer } from '../tokenizer/types';
 import type { QaExample } from '../dataset/types';
 import { makeWindow } from './makeWindow';
-import { paddingSideOf, pairTemplateOf, specialTokenCount, type PairTokenizer } from './pairTemplate';
-import { tokenizeExamples } from './tokenizeExamples';
+import { prepareExamples } from './prepareExamples';
 import type { QaWindow, WindowOptions, WindowSet } from './types';
 import { planWindows } from './windowPlan';
 
@@ -16,23 +16,16 @@ import { planWindows } from './windowPlan';
  */
 export function buildWindows(
   examples: readonly QaExample[],
-  tokenizer: PairTokenizer,
+  tokenizer: OffsetTokenizer,
   options: WindowOptions,
 ): WindowSet {
-  const { contextTokens, questions, truncatedQuestions } = tokenizeExamples(
-    examples,
-    tokenizer,
-    options.maxQuestionLength,
-  );
-  const template = pairTemplateOf(tokenizer);
-  const specialTokens = specialTokenCount(template);
-  const paddingSide = paddingSideOf(tokenizer);
+  const prepared = prepareExamples(examples, tokenizer, options.maxQuestionLength);
+  const { contextTokens, truncatedQuestions, specialTokens } = prepared;
   const windows: QaWindow[] = [];
   examples.forEach(({ id }, exampleIndex) => {
-    const question = questions[exampleIndex];
-    const context = contextTokens[exampleIndex].ids;
+    const parts = prepared.partsOf(exampleIndex);
+    const { question, context } = parts;
     const { room, step, count } = planWindows(id, question.length, context.length, specialTokens, options);
-    const parts = { exampleIndex, question, context, template, paddingSide };
     for (let index = 0; index < count; index++) {
       const from = index * step;
       windows.push(makeWindow(parts, index, from, Math.min(from + room, context.length)));
@@ -45,12 +38,14 @@ export function buildWindows(
  * How many windows {@link buildWindows} would make, at the price of the tokens alone. Throws as it does, so that settings which
  * a later evaluation could not use are found before the training.
  */
-export function countWindows(examples: readonly QaExample[], tokenizer: PairTokenizer, options: WindowOptions): number {
-  const { contextTokens, questions } = tokenizeExamples(examples, tokenizer, options.maxQuestionLength);
-  const specialTokens = specialTokenCount(pairTemplateOf(tokenizer));
-  return examples.reduce(
-    (sum, { id }, i) =>
-      sum + planWindows(id, questions[i].length, contextTokens[i].length, specialTokens, options).count,
-    0,
-  );
+export function countWindows(
+  examples: readonly QaExample[],
+  tokenizer: OffsetTokenizer,
+  options: WindowOptions,
+): number {
+  const prepared = prepareExamples(examples, tokenizer, options.maxQuestionLength);
+  return examples.reduce((sum, { id }, exampleIndex) => {
+    const { question, context } = prepared.partsOf(exampleIndex);
+    return sum + planWindows(id, question.length, context.length, prepared.specialTokens, options).count;
+  }, 0);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkWindowOptions, resolveDocStride, resolveMaxLength } from './checkWindowOptions';
+import type { SequenceRules } from '../tokenizer/types';
+import { checkWindowOptions, resolveDocStride, resolveMaxLength, windowLimits } from './checkWindowOptions';
+import { bertPairTemplate } from './pairTemplate';
 import type { WindowOptions } from './types';
 
 const codeOf = (options: WindowOptions, check = {}): string | undefined => {
@@ -30,9 +32,42 @@ describe('checkWindowOptions', () => {
     expect(codeOf({ maxLength: 20, docStride: 15 }, { specialTokens: 4 })).toBe('stride-too-large');
   });
 
+  it('asks no stride of random windows, only room', () => {
+    expect(codeOf({ maxLength: 20, docStride: 16 }, { isSliding: false })).toBeUndefined();
+    expect(codeOf({ maxLength: 4, docStride: 0 }, { isSliding: false })).toBe('stride-too-large');
+  });
+
   it('refuses windows that the model cannot take', () => {
     expect(codeOf({ maxLength: 513, docStride: 128 }, { maxSequenceLength: 512 })).toBe('config-invalid');
     expect(codeOf({ maxLength: 512, docStride: 128 }, { maxSequenceLength: 512 })).toBeUndefined();
+  });
+});
+
+describe('windowLimits', () => {
+  const special = { pad: 0, unk: 1, cls: 2, sep: 3 };
+  const pair = bertPairTemplate(special);
+  const twoSeparators = { ...pair, between: { ids: [3, 3], typeIds: [0, 0] } };
+  const sequences = (maxLength: number | undefined): SequenceRules => ({
+    pair: twoSeparators,
+    padding: { id: 0, typeId: 0, side: 'right' },
+    maxLength,
+    hasTokenTypes: false,
+  });
+
+  it.each([
+    [undefined, undefined, {}],
+    [512, undefined, { maxSequenceLength: 512 }],
+    [undefined, 256, { maxSequenceLength: 256 }],
+    [512, 256, { maxSequenceLength: 256 }],
+  ])('takes the lesser of the limits of tokenizer (%s) and model (%s)', (ofTokenizer, ofModel, expected) => {
+    expect(windowLimits({ special, sequences: sequences(ofTokenizer) }, ofModel)).toEqual({
+      specialTokens: 4,
+      ...expected,
+    });
+  });
+
+  it('knows nothing of a tokenizer that says nothing', () => {
+    expect(windowLimits({ special })).toEqual({ specialTokens: 3 });
   });
 });
 

@@ -10,11 +10,12 @@ export interface WindowParts {
   readonly context: Int32Array;
   readonly template: PairTemplate;
   readonly paddingSide: PaddingSide;
+  readonly paddingTypeId: number;
 }
 
 /** Joins a question and the context tokens `[from, to)` into one model input. */
 export function makeWindow(parts: WindowParts, windowIndex: number, from: number, to: number): QaWindow {
-  const { question, template, paddingSide, exampleIndex } = parts;
+  const { question, template, paddingSide, paddingTypeId, exampleIndex } = parts;
   const { before, between, after, firstTypeId, secondTypeId } = template;
   const context = parts.context.subarray(from, to);
   const questionFirst = isQuestionFirst(paddingSide);
@@ -45,5 +46,6 @@ export function makeWindow(parts: WindowParts, windowIndex: number, from: number
     contextEnd: questionFirst ? secondEnd : firstEnd,
     contextTokenStart: from,
     paddingSide,
+    paddingTypeId,
   };
 }

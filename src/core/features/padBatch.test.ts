@@ -25,6 +25,11 @@ describe('padBatch', () => {
     expect([...batch.attentionMask]).toEqual([1n, 1n, 1n, 0n]);
   });
 
+  it('gives padding the token type that the tokenizer has for it', () => {
+    const batch = padBatch([{ ...windows[0], paddingTypeId: 3 }], 0, 5);
+    expect([...batch.tokenTypeIds].slice(3)).toEqual([3n, 3n]);
+  });
+
   it('refuses a window that does not fit', () => {
     expect(() => padBatch(windows, 0, 4)).toThrow(RangeError);
   });

@@ -3,7 +3,7 @@ import type { QaWindow } from './types';
 
 /**
  * Pads windows to one length, each on its own side: `sequenceLength`, or the longest window's. Padding has the id `padId`,
- * mask 0 and token type 0. Throws a RangeError when a window is longer than `sequenceLength`.
+ * mask 0 and the window's token type for padding. Throws a RangeError when a window is longer than `sequenceLength`.
  */
 export function padBatch(windows: readonly QaWindow[], padId: number, sequenceLength?: number): PaddedBatch {
   const longest = windows.reduce((length, { inputIds }) => Math.max(length, inputIds.length), 0);
@@ -14,6 +14,8 @@ export function padBatch(windows: readonly QaWindow[], padId: number, sequenceLe
   const attentionMask = new BigInt64Array(size);
   const tokenTypeIds = new BigInt64Array(size);
   windows.forEach((window, row) => {
+    const { paddingTypeId = 0 } = window;
+    if (paddingTypeId !== 0) tokenTypeIds.fill(BigInt(paddingTypeId), row * width, (row + 1) * width);
     const offset = row * width + leftPadding(window, width);
     for (let i = 0; i < window.inputIds.length; i++) {
       inputIds[offset + i] = BigInt(window.inputIds[i]);

@@ -3,11 +3,6 @@ import type { OffsetTokenizer, PaddingRule, PairTemplate } from '../tokenizer/ty
 /** The side on which batches are padded. It also decides the order of the pair, see {@link isQuestionFirst}. */
 export type PaddingSide = PaddingRule['side'];
 
-/** A tokenizer that may say how it joins a pair and where it pads; else it does both as BERT, which pads on the right. */
-export type PairTokenizer = OffsetTokenizer & {
-  readonly sequences?: { readonly pair: PairTemplate; readonly padding: { readonly side: PaddingSide } };
-};
-
 /** BERT's pair: `[CLS] A [SEP] B [SEP]` with the token types 0 and 1. */
 export function bertPairTemplate({ cls, sep }: { readonly cls: number; readonly sep: number }): PairTemplate {
   return {
@@ -19,13 +14,13 @@ export function bertPairTemplate({ cls, sep }: { readonly cls: number; readonly 
   };
 }
 
-/** The template of a tokenizer. */
-export function pairTemplateOf({ sequences, special }: PairTokenizer): PairTemplate {
+/** How a tokenizer joins a pair; as BERT unless it says otherwise. */
+export function pairTemplateOf({ sequences, special }: Pick<OffsetTokenizer, 'special' | 'sequences'>): PairTemplate {
   return sequences?.pair ?? bertPairTemplate(special);
 }
 
-/** The padding side of a tokenizer. */
-export function paddingSideOf({ sequences }: PairTokenizer): PaddingSide {
+/** The padding side of a tokenizer; the right one unless it says otherwise, as BERT's. */
+export function paddingSideOf({ sequences }: Pick<OffsetTokenizer, 'sequences'>): PaddingSide {
   return sequences?.padding.side ?? 'right';
 }
 

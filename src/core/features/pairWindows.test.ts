@@ -22,10 +22,10 @@ function pairTokenizer(side: PaddingSide, pair: PairTemplate) {
     encode: (text: string) => base.encode(text),
     token: (id: number) => base.token(id),
     sequences: {
-      single: { before: pair.before, typeId: pair.firstTypeId, after: pair.after },
       pair,
       padding: { id: base.special.pad, typeId: 0, side },
       maxLength: undefined,
+      hasTokenTypes: true,
     },
   };
 }

@@ -1,9 +1,9 @@
+import type { OffsetTokenizer } from '../tokenizer/types';
 import type { QaExample } from '../dataset/types';
 import { Random } from '../random';
 import { findAnswerTokens, type AnswerTokens } from './findAnswerTokens';
 import { makeWindow } from './makeWindow';
-import { paddingSideOf, pairTemplateOf, specialTokenCount, type PairTokenizer } from './pairTemplate';
-import { tokenizeExamples } from './tokenizeExamples';
+import { prepareExamples } from './prepareExamples';
 import type { QaWindow, WindowOptions, WindowSet } from './types';
 import { contextRoom, noRoomForContext } from './windowPlan';
 
@@ -27,27 +27,21 @@ export interface RandomWindowOptions extends Omit<WindowOptions, 'docStride' | '
  */
 export function buildRandomWindows(
   examples: readonly QaExample[],
-  tokenizer: PairTokenizer,
+  tokenizer: OffsetTokenizer,
   options: RandomWindowOptions,
 ): WindowSet {
-  const { contextTokens, questions, truncatedQuestions } = tokenizeExamples(
-    examples,
-    tokenizer,
-    options.maxQuestionLength,
-  );
-  const template = pairTemplateOf(tokenizer);
-  const specialTokens = specialTokenCount(template);
-  const paddingSide = paddingSideOf(tokenizer);
+  const prepared = prepareExamples(examples, tokenizer, options.maxQuestionLength);
+  const { contextTokens, truncatedQuestions, specialTokens } = prepared;
   const { seed, epoch = 0, mayCutAnswer = false, firstExample = 0 } = options;
   const windows = examples.map(({ id, answers }, exampleIndex): QaWindow => {
-    const question = questions[exampleIndex];
+    const parts = prepared.partsOf(exampleIndex);
+    const { question } = parts;
     const tokens = contextTokens[exampleIndex];
     const room = contextRoom(question.length, specialTokens, options);
     if (room < Math.min(1, tokens.length)) throw noRoomForContext(id, question.length, room, options.maxLength);
     const answer = findAnswerTokens(answers.at(0), tokens, 0, tokens.length);
     const random = Random.fromSeed(seed, epoch, firstExample + exampleIndex);
     const from = tokens.length <= room ? 0 : drawStart(random, answer, tokens.length, room, mayCutAnswer);
-    const parts = { exampleIndex, question, context: tokens.ids, template, paddingSide };
     return makeWindow(parts, 0, from, Math.min(from + room, tokens.length));
   });
   return { examples, windows, contextTokens, truncatedQuestions };

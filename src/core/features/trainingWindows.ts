@@ -1,7 +1,7 @@
+import type { OffsetTokenizer } from '../tokenizer/types';
 import type { QaExample } from '../dataset/types';
 import { buildWindows } from './buildWindows';
 import { labelWindows } from './labelWindows';
-import type { PairTokenizer } from './pairTemplate';
 import { buildRandomWindows } from './randomWindows';
 import type { LabelledWindow, WindowOptions, WindowSet } from './types';
 
@@ -12,6 +12,13 @@ export interface TrainingWindowOptions extends WindowOptions {
   /** `sliding` when absent. */
   readonly trainWindows?: TrainWindows;
   readonly seed: number;
+  /** From 0: each epoch has random windows of its own, as many and as long as those of another; 0 when absent. */
+  readonly epoch?: number;
+}
+
+/** Whether windows are drawn at random, one per question: they have no stride. */
+export function isRandom({ trainWindows = 'sliding' }: Pick<TrainingWindowOptions, 'trainWindows'>): boolean {
+  return trainWindows !== 'sliding';
 }
 
 /**
@@ -23,7 +30,7 @@ export interface TrainingWindowOptions extends WindowOptions {
  */
 export function buildTrainingWindows(
   examples: readonly QaExample[],
-  tokenizer: PairTokenizer,
+  tokenizer: OffsetTokenizer,
   options: TrainingWindowOptions,
   firstExample = 0,
 ): WindowSet<LabelledWindow> {

@@ -6,8 +6,8 @@ import { squadExamples } from '../../../test/support/squadExamples';
 import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import { buildWindows } from './buildWindows';
 import { labelWindows } from './labelWindows';
-import type { PairTemplate } from '../tokenizer/types';
-import type { PaddingSide, PairTokenizer } from './pairTemplate';
+import type { OffsetTokenizer, PairTemplate } from '../tokenizer/types';
+import type { PaddingSide } from './pairTemplate';
 import { bertPairTemplate } from './pairTemplate';
 
 const fixtures = join(import.meta.dirname, '../../../test/fixtures/features');
@@ -33,7 +33,7 @@ const twoSeparators: PairTemplate = {
   between: { ids: [base.special.sep, base.special.sep], typeIds: [0, 0] },
 };
 
-function pairTokenizer({ paddingSide: side = 'right', pair }: Case): PairTokenizer {
+function pairTokenizer({ paddingSide: side = 'right', pair }: Case): OffsetTokenizer {
   const template = pair === 'roberta' ? twoSeparators : bertPair;
   return {
     special: base.special,
@@ -41,12 +41,12 @@ function pairTokenizer({ paddingSide: side = 'right', pair }: Case): PairTokeniz
     encode: (text: string) => base.encode(text),
     token: (id: number) => base.token(id),
     sequences: {
-      single: { before: template.before, typeId: 0, after: template.after },
       pair: template,
       padding: { id: base.special.pad, typeId: 0, side },
       maxLength: undefined,
+      hasTokenTypes: true,
     },
-  } as PairTokenizer;
+  };
 }
 
 it.each(cases)('features are those of transformers: $name', one => {

@@ -34,6 +34,8 @@ export interface QaWindow {
   readonly contextTokenStart: number;
   /** Where a batch pads this window; `right` when absent. */
   readonly paddingSide?: PaddingSide;
+  /** Token type of padding; 0 when absent. */
+  readonly paddingTypeId?: number;
 }
 
 /** A window with its labels: sequence positions, both 0 (CLS) when the window does not hold the whole answer. */

@@ -252,6 +252,7 @@ describe('what a tokenizer says of pairs', () => {
       },
       padding: { id: 1, typeId: 0, side: 'left' },
       maxLength: 512,
+      hasTokenTypes: false,
     });
   });
 
@@ -269,6 +270,20 @@ describe('what a tokenizer says of pairs', () => {
     const { windows } = buildWindows([example], tokenizer, { maxLength: 16, docStride: 4 });
     const [[question], [context]] = [tokenizer.encode('a').ids, tokenizer.encode('b').ids];
     expect(windows.map(({ inputIds }) => [...inputIds])).toEqual([[0, question, 2, 2, context, 2]]);
+  });
+
+  it('has a token type for padding where the configuration gives one', () => {
+    const rules = loadTokenizer(unigramJson(), { ...config, pad_token_type_id: 3 }).sequences;
+    expect(rules?.padding.typeId).toBe(3);
+  });
+
+  it.each<[string, object, boolean]>([
+    ['BERT', {}, true],
+    ['a list without them', { model_input_names: ['input_ids', 'attention_mask'] }, false],
+    ['a list with them', { model_input_names: ['input_ids', 'token_type_ids'], tokenizer_class: 'DistilBertX' }, true],
+    ['DistilBERT', { tokenizer_class: 'DistilBertTokenizer' }, false],
+  ])('says whether the model has token types: %s', (_, settings, expected) => {
+    expect(loadTokenizer(wordPieceJson(), settings).sequences?.hasTokenTypes).toBe(expected);
   });
 
   it('is as BERT without a post-processor', () => {

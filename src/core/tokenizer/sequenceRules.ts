@@ -13,13 +13,28 @@ export function readSequenceRules(
   pair: readonly TemplatePart[] | undefined,
   idOfToken: ReadonlyMap<string, number>,
   special: SpecialTokenIds,
-  { model_max_length: maxLength, padding_side: side }: Readonly<Record<string, unknown>>,
+  config: Readonly<Record<string, unknown>>,
 ): SequenceRules {
+  const { model_max_length: maxLength, padding_side: side, pad_token_type_id: padTypeId } = config;
+  const template = readPair(pair, idOfToken, special);
+  const typeId = typeof padTypeId === 'number' && Number.isInteger(padTypeId) && padTypeId >= 0 ? padTypeId : 0;
   return {
-    pair: readPair(pair, idOfToken, special),
-    padding: { id: special.pad, typeId: 0, side: side === 'left' ? 'left' : 'right' },
+    pair: template,
+    padding: { id: special.pad, typeId, side: side === 'left' ? 'left' : 'right' },
+    hasTokenTypes: hasTokenTypes(template, config),
     maxLength: typeof maxLength === 'number' && maxLength > 0 && maxLength < maxLengthLimit ? maxLength : undefined,
   };
+}
+
+/** As transformers decides: what the file lists, else by the tokenizer's class; here all types 0 say the same as the class. */
+function hasTokenTypes(
+  { before, between, after, firstTypeId, secondTypeId }: PairTemplate,
+  { model_input_names: names, tokenizer_class: className }: Readonly<Record<string, unknown>>,
+): boolean {
+  if (Array.isArray(names)) return names.includes('token_type_ids');
+  if (typeof className === 'string' && className.startsWith('DistilBert')) return false;
+  const typeIds = [...before.typeIds, firstTypeId, ...between.typeIds, secondTypeId, ...after.typeIds];
+  return typeIds.some(typeId => typeId !== 0);
 }
 
 /**

@@ -47,6 +47,8 @@ export interface SequenceRules {
   readonly padding: PaddingRule;
   /** Longest sequence in tokens (`model_max_length`), undefined when the tokenizer does not say. */
   readonly maxLength: number | undefined;
+  /** Whether the model is given token types (`token_type_ids`). */
+  readonly hasTokenTypes: boolean;
 }
 
 /** A tokenizer that knows where in the text each token stands. */

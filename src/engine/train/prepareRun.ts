@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { checkWindowOptions } from '../../core/features/checkWindowOptions';
-import { pairTemplateOf, specialTokenCount } from '../../core/features/pairTemplate';
+import { checkWindowOptions, windowLimits } from '../../core/features/checkWindowOptions';
+import { isRandom } from '../../core/features/trainingWindows';
 import type { RunConfig } from '../../core/runs/runConfig';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { describeFile } from '../files/sha256OfFile';
@@ -30,9 +30,12 @@ export interface PreparePaths {
 export async function prepareRun(config: RunConfig, paths: PreparePaths): Promise<RunFolder> {
   const modelPath = resolve(config.model ?? paths.shippedModel);
   const folder = await openModelFolder(modelPath);
-  const specialTokens = specialTokenCount(pairTemplateOf(folder.readTokenizer()));
   // Settings that cannot work are refused before an hour is lost.
-  checkWindowOptions(config, { maxSequenceLength: folder.maxSequenceLength, specialTokens });
+  checkWindowOptions(config, {
+    ...windowLimits(folder.readTokenizer(), folder.maxSequenceLength),
+    // An evaluation needs windows that follow each other, whatever the training takes.
+    isSliding: !isRandom(config) || config.validation !== undefined,
+  });
   const train = await describeFile(resolve(config.train));
   const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
   const graph = await readFile(folder.onnxPath);

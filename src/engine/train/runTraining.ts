@@ -63,7 +63,7 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: Run
     config.validation === undefined ? null : await readUsableDataset(config.validation, config.maxValidationExamples);
   const model = readTrainableModel(await readFile(folder.onnxPath));
   const store = new ParameterStore(model, parameterRates(config, model));
-  const plan = planTraining(config, data.windows.length);
+  const plan = planTraining(config, data.windows.count);
   const progress =
     checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);
   const executor = await createExecutor({ model, store, settings: stepSettings(config, folder.config) });
@@ -84,7 +84,7 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: Run
     ...plan,
     trainExamples: data.examples,
     trainExamplesLeftOut: data.leftOut,
-    trainWindows: data.windows.length,
+    trainWindows: data.windows.count,
     trainWindowsWithoutAnswer: data.windowsWithoutAnswer,
     trainWindowStride: data.report.stride,
     validationExamples: validation?.dataset.examples.length ?? 0,

@@ -9,6 +9,7 @@ import { readTrainableModel } from '../../graph/trainableModel';
 import { gradientNorm } from './adamw';
 import { CpuExecutor } from './executors/cpuExecutor';
 import { ParameterStore } from './parameterStore';
+import { sameEveryEpoch } from './trainingData';
 import { Trainer } from './trainer';
 
 const model = readTrainableModel(readFileSync(join(tinyBertFolder, 'model.onnx')));
@@ -40,7 +41,7 @@ function trainerWith(microBatchSize: number, runtime: typeof ort = ort, halved: 
   const settings = { rates: { hidden: 0.1, attention: 0.1 }, threads: 1, paddingId: 0, paddedPositions: false };
   const store = new ParameterStore(model);
   const executor = new CpuExecutor(runtime, model, store, settings);
-  return { trainer: new Trainer(executor, windows, config, 0, size => halved.push(size)), store };
+  return { trainer: new Trainer(executor, sameEveryEpoch(windows), config, 0, size => halved.push(size)), store };
 }
 
 /** A runtime whose memory is too small for more than `limit` windows at once. */

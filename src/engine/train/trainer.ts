@@ -7,6 +7,7 @@ import { microBatches } from './labelledBatch';
 import { learningRateAt, learningRateSchedule, type LearningRateSchedule } from './learningRate';
 import { isOutOfMemory } from './outOfMemory';
 import type { ParameterStore } from './parameterStore';
+import type { EpochWindows } from './trainingData';
 
 /** Padded lengths come in multiples of this, so that few shapes are compiled. */
 export const lengthStep = 32;
@@ -35,6 +36,13 @@ export function planTraining(config: RunConfig, windowCount: number): TrainingPl
   return { stepsPerEpoch, totalSteps, effectiveBatchSize };
 }
 
+/** The windows of an epoch and the order in which its steps take them. */
+interface EpochOrder {
+  readonly epoch: number;
+  readonly windows: readonly LabelledWindow[];
+  readonly batches: readonly (readonly number[])[];
+}
+
 /**
  * The optimizer steps of a run, one at a time. Which windows a step takes, its masks and its rate follow from the config and
  * the step's number alone: a resumed run repeats what an uninterrupted one does.
@@ -43,17 +51,17 @@ export class Trainer {
   readonly plan: TrainingPlan;
   private readonly schedule: LearningRateSchedule;
   private microBatchSize: number;
-  private order: { readonly epoch: number; readonly batches: readonly (readonly number[])[] } | null = null;
+  private order: EpochOrder | null = null;
 
   constructor(
     private readonly executor: StepExecutor,
-    private readonly windows: readonly LabelledWindow[],
+    private readonly windows: EpochWindows,
     private readonly config: RunConfig,
     private readonly padId: number,
     /** Hears of the new micro-batch size when memory did not suffice for the one before. */
     private readonly onMicroBatchHalved: (size: number) => void = () => undefined,
   ) {
-    this.plan = planTraining(config, windows.length);
+    this.plan = planTraining(config, windows.count);
     this.schedule = learningRateSchedule(config, this.plan.totalSteps);
     this.microBatchSize = Math.min(config.microBatchSize ?? config.batchSize, this.plan.effectiveBatchSize);
   }
@@ -64,7 +72,7 @@ export class Trainer {
    * @throws SpanLabError loss-not-finite, stopped; the parameters are then as before the step
    */
   async step(step: number, shouldStop: () => boolean = () => false): Promise<StepResult> {
-    const chosen = this.batchOf(step).map(index => this.windows[index]);
+    const chosen = await this.batchOf(step);
     const longest = Math.max(...chosen.map(({ inputIds }) => inputIds.length));
     const length = roundLength(longest, lengthStep, this.config.maxLength);
     const learningRate = learningRateAt(this.schedule, step - 1);
@@ -119,15 +127,17 @@ export class Trainer {
     }
   }
 
-  private batchOf(step: number): readonly number[] {
+  private async batchOf(step: number): Promise<readonly LabelledWindow[]> {
     const { stepsPerEpoch, effectiveBatchSize } = this.plan;
     const epoch = Math.floor((step - 1) / stepsPerEpoch);
     if (this.order?.epoch !== epoch) {
-      const lengths = this.windows.map(({ inputIds }) => inputIds.length);
+      const windows = await this.windows.of(epoch);
+      const lengths = windows.map(({ inputIds }) => inputIds.length);
       const { seed, maxLength } = this.config;
       const batches = planBatches(lengths, { batchSize: effectiveBatchSize, seed, epoch, lengthStep, maxLength });
-      this.order = { epoch, batches };
+      this.order = { epoch, windows, batches };
     }
-    return this.order.batches[(step - 1) % stepsPerEpoch];
+    const { windows, batches } = this.order;
+    return batches[(step - 1) % stepsPerEpoch].map(index => windows[index]);
   }
 }
