@@ -81,9 +81,12 @@ export function sampleDataset(
 
 function analyseSound(text: string): DatasetAnalysis {
   const analysis = analyseDataset(text);
-  const fault = analysis.fileProblems.find(({ code }) => code === 'json-syntax');
-  if (fault !== undefined) throw new SpanLabError('json-syntax', `This is not valid JSON: ${fault.message}`);
-  if (analysis.format === null) throw new SpanLabError('format-unknown', 'This is no SQuAD file.');
+  for (const { code, severity, message } of analysis.fileProblems) {
+    if ((code === 'json-syntax' || code === 'csv-syntax') && severity === 'error') {
+      throw new SpanLabError(code, `The file is broken: ${message}`);
+    }
+  }
+  if (analysis.format === null) throw new SpanLabError('format-unknown', 'This is no data set of a known format.');
   return analysis;
 }
 
