@@ -1,9 +1,9 @@
 // Fine-tunes one model on the same batches here and with PyTorch, and scores both by the same code.
 // Usage: node scripts/runTypeScript.mjs scripts/bench/pytorch/compareTraining.ts CONFIG.json OUT PYTHON [SEED…]
 // CONFIG.json is a run config with absolute paths; PYTHON an interpreter with torch, transformers and safetensors. Prints one JSON
-// line per seed, and keeps everything in OUT.
+// line per seed, and keeps everything in OUT: started again, it goes on after the last part that was finished.
 import { spawn } from 'node:child_process';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runConfigSchema, type RunConfig } from '../../../src/core/runs/runConfig';
 import { openModelFolder } from '../../../src/engine/models/modelFolder';
@@ -21,6 +21,15 @@ interface Scores {
   readonly loss: number | null;
   readonly exact: number | null;
   readonly f1: number | null;
+}
+
+/** Does what writes a file, unless the file is there. */
+async function once(file: string, folder: string, work: () => Promise<void>): Promise<void> {
+  const isDone = await access(join(folder, file)).then(
+    () => true,
+    () => false,
+  );
+  if (!isDone) await work();
 }
 
 /** Trains here. @returns the loss of each step and the scores of the trained model */
@@ -77,7 +86,9 @@ async function scoreWeights(config: RunConfig & { readonly model: string }, weig
 }
 
 function run(command: string, args: readonly string[]): Promise<void> {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  // On a shared machine threads that wait by spinning slow down everything, themselves first.
+  const env = { OMP_WAIT_POLICY: 'passive', ...process.env };
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
   return new Promise((done, fail) => {
     child.on('error', fail);
     child.on('close', code => (code === 0 ? done() : fail(new Error(`${command} ended with ${code}`))));
@@ -92,10 +103,14 @@ for (const seed of seeds.length === 0 ? [42] : seeds.map(Number)) {
   if (model === undefined) throw new Error('The config names no model');
   const config = { ...parsed, model };
   const folder = join(out, `seed-${seed}`);
-  await exportRun(config, folder);
-  const here = await trainHere(config, folder);
+  await once('settings.json', folder, () => exportRun(config, folder));
+  await once('here.json', folder, async () => {
+    await writeFile(join(folder, 'here.json'), JSON.stringify(await trainHere(config, folder)));
+  });
+  const here = JSON.parse(await readFile(join(folder, 'here.json'), 'utf8')) as Awaited<ReturnType<typeof trainHere>>;
   const script = join(import.meta.dirname, '../../scripts/bench/pytorch/trainOnBatches.py');
-  await run(python, [script, folder, ...(config.threads === undefined ? [] : ['--threads', String(config.threads)])]);
+  const threads = config.threads === undefined ? [] : ['--threads', String(config.threads)];
+  await once('torch.json', folder, () => run(python, [script, folder, ...threads]));
   const torch = JSON.parse(await readFile(join(folder, 'torch.json'), 'utf8')) as {
     readonly losses: readonly number[];
     readonly seconds: number;

@@ -58,11 +58,6 @@ export async function exportRun(config: RunConfig & { readonly model: string }, 
   });
   await writeFile(join(out, 'start.safetensors'), safetensorsPieces(tensors));
   await copyFile(join(config.model, 'config.json'), join(out, 'config.json'));
-  const { seed, weightDecay, adamBeta1, adamBeta2, adamEpsilon, maxGradNorm } = config;
-  const dropout = config.dropout ?? null;
-  const settings = { seed, dropout, weightDecay, adamBeta1, adamBeta2, adamEpsilon, maxGradNorm };
-  await writeFile(join(out, 'settings.json'), JSON.stringify(settings));
-
   const quiet = { emit: () => undefined, shouldStop: () => false };
   const { windows } = await readTrainingData(config, tokenizer, quiet);
   const lines = createWriteStream(join(out, 'batches.jsonl'));
@@ -71,6 +66,10 @@ export async function exportRun(config: RunConfig & { readonly model: string }, 
   for (let step = 1; step <= trainer.plan.totalSteps; step++) await trainer.step(step);
   lines.end();
   await once(lines, 'finish');
+  const { seed, weightDecay, adamBeta1, adamBeta2, adamEpsilon, maxGradNorm } = config;
+  const dropout = config.dropout ?? null;
+  const settings = { seed, dropout, weightDecay, adamBeta1, adamBeta2, adamEpsilon, maxGradNorm };
+  await writeFile(join(out, 'settings.json'), JSON.stringify(settings));
 }
 
 /** Computes nothing: writes down what it is given, one step a line. */
