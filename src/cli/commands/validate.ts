@@ -3,17 +3,21 @@ import { analyseDataset, type DatasetAnalysis } from '../../core/dataset/analysi
 import { findLeaks, type LeakCounts } from '../../core/dataset/leaks/findLeaks';
 import { leakProblems } from '../../core/dataset/leaks/leakProblems';
 import type { Problem, ProblemCode, ProblemSeverity } from '../../core/dataset/problem';
+import { tokenProblems } from '../../core/dataset/tokenProblems';
 import { reportOf, type ValidationReport } from '../../core/dataset/validate';
 import { SpanLabError, toErrorRecord, type ErrorRecord } from '../../core/errors';
 import { LineIndex } from '../../core/text/lineIndex';
+import type { OffsetTokenizer } from '../../core/tokenizer/types';
 import { readTextFile } from '../../engine/files/readTextFile';
 import { exitCode, type CliContext, type CommonOptions, type ExitCode } from '../cliContext';
 import { fixDataset, rewriteTextFile } from '../fixFile';
 import { printable } from '../output/printable';
+import { readTokenizer } from '../readTokenizer';
 
 interface ValidateOptions extends CommonOptions {
   readonly fix?: boolean;
   readonly against?: string;
+  readonly model?: string;
 }
 
 /** The training data of a leak check. */
@@ -21,6 +25,12 @@ interface Training {
   /** As the user named it. */
   readonly file: string;
   readonly analysis: DatasetAnalysis;
+}
+
+/** What a file is checked with besides its own rules. */
+interface Companions {
+  readonly training: Training | null;
+  readonly tokenizer: OffsetTokenizer | null;
 }
 
 /** A problem with its place as editors show it: lines and columns from 1, columns in UTF-16 units. */
@@ -67,6 +77,7 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     .argument('<files...>', 'SQuAD files (.json or .json.gz)')
     .option('--fix', 'apply the fixes that are the only possible ones, and report what is left')
     .option('--against <training>', 'also report contexts and questions that a training file has as well')
+    .option('--model <folder>', 'also report answers that begin or end inside a token of this model')
     .option(
       '--json',
       'write {files: [{file, format, articles, paragraphs, questions, answers, counts, problems, fixed, leaks}]} to stdout',
@@ -79,10 +90,11 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     .action(
       context.action(async (files: readonly string[], options: ValidateOptions): Promise<ExitCode> => {
         const reports: (FileReport | UnreadFile)[] = [];
-        const { against } = options;
+        const { against, model } = options;
         const training = against === undefined ? null : await readTraining(context.path(against), against);
+        const tokenizer = model === undefined ? null : await readTokenizer(context.modelPath(model));
         for (const file of files) {
-          const report = await validateFile(context.path(file), file, options.fix === true, training);
+          const report = await validateFile(context.path(file), file, options.fix === true, { training, tokenizer });
           reports.push(report);
           if ('error' in report) {
             context.io.writeError(`spanlab: ${printable(report.error.message)} (${report.error.code})\n`);
@@ -107,7 +119,7 @@ async function validateFile(
   path: string,
   file: string,
   fix: boolean,
-  training: Training | null,
+  { training, tokenizer }: Companions,
 ): Promise<FileReport | UnreadFile> {
   try {
     const text = await readTextFile(path);
@@ -117,15 +129,17 @@ async function validateFile(
     const { problems, counts, ...contents } = reportOf(analysis);
     const lines = new LineIndex(result.text);
     const own = { file, ...contents, fixed: result.fixed };
-    if (training === null) return { ...own, counts, problems: placed(problems, lines, lines) };
-    const { leaks, counts: leakCounts } = findLeaks(analysis.paragraphs, training.analysis.paragraphs);
-    const found = leakProblems(leaks, analysis, training.analysis, training.file);
+    const cuts = tokenizer === null ? [] : tokenProblems(analysis, tokenizer);
+    const leaks = training === null ? null : findLeaks(analysis.paragraphs, training.analysis.paragraphs);
+    const leaking =
+      training === null || leaks === null ? [] : leakProblems(leaks.leaks, analysis, training.analysis, training.file);
+    const found = [...cuts, ...leaking];
     const all = [...problems, ...found].sort((a, b) => a.startUtf16 - b.startUtf16 || a.endUtf16 - b.endUtf16);
     return {
       ...own,
       counts: { ...counts, ...countCodes(found) },
-      problems: placed(all, lines, new LineIndex(training.analysis.text)),
-      leaks: { against: training.file, ...leakCounts },
+      problems: placed(all, lines, training === null ? lines : new LineIndex(training.analysis.text)),
+      ...(training === null || leaks === null ? {} : { leaks: { against: training.file, ...leaks.counts } }),
     };
   } catch (error) {
     if (!(error instanceof SpanLabError)) throw error;

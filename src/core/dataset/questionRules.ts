@@ -140,8 +140,8 @@ function spanRepair(repair: SpanRepair, path: JsonPath): Repair {
   return { title: repair.title, changes, isPreferred: repair.isPreferred };
 }
 
-/** An integer id, as COVID-QA has, is taken as text; a larger one would have lost digits in parsing. */
-function readId(id: unknown): string | null {
+/** The id of a question. An integer, as COVID-QA has, is taken as text; a larger one would have lost digits in parsing. */
+export function readId(id: unknown): string | null {
   if (typeof id === 'string') return id === '' ? null : id;
   return typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : null;
 }
