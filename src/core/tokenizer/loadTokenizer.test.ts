@@ -153,9 +153,10 @@ describe('what is not supported', () => {
   const json = wordPieceJson() as Record<string, object>;
   const bertPair = (json.post_processor as { pair: { [part: string]: object }[] }).pair;
   it.each<[string, unknown, string]>([
-    ['another model', { ...json, model: { type: 'WordLevel', vocab: {} } }, 'WordLevel'],
+    ['another model', { ...json, model: { type: 'Unheard', vocab: {} } }, 'Unheard'],
+    ['words without an unknown one', { ...json, model: { type: 'WordLevel', vocab: {} } }, '<unk>'],
     ['an unnamed BPE model', { ...json, model: { vocab: [], merges: [] } }, 'BPE'],
-    ['another normalizer', { ...json, normalizer: { type: 'ByteLevel' } }, 'ByteLevel'],
+    ['another normalizer', { ...json, normalizer: { type: 'Unheard' } }, 'Unheard'],
     [
       'one more normalizer',
       { ...json, normalizer: { type: 'Sequence', normalizers: [json.normalizer, { type: 'Prepend' }] } },
@@ -164,7 +165,10 @@ describe('what is not supported', () => {
     ['another pre-tokenizer', { ...json, pre_tokenizer: { type: 'UnicodeScripts' } }, 'UnicodeScripts'],
     [
       'one more pre-tokenizer',
-      { ...json, pre_tokenizer: { type: 'Sequence', pretokenizers: [json.pre_tokenizer, { type: 'FixedLength' }] } },
+      {
+        ...json,
+        pre_tokenizer: { type: 'Sequence', pretokenizers: [json.pre_tokenizer, { type: 'FixedLength', length: 0 }] },
+      },
       'FixedLength',
     ],
     ['another post-processor', { ...json, post_processor: { type: 'RobertaProcessing' } }, 'RobertaProcessing'],

@@ -1,6 +1,7 @@
 import { createBertWordPiece, isBertWordPiece } from './bertWordPiece';
 import { BpeModel } from './models/bpeModel';
 import { UnigramModel } from './models/unigramModel';
+import { WordLevelModel } from './models/wordLevelModel';
 import { WordPieceSubwords } from './models/wordPieceSubwords';
 import { PipelineTokenizer } from './pipelineTokenizer';
 import { isRecord, readTokenizerJson, unsupportedComponent } from './tokenizerJson';
@@ -24,6 +25,8 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown)
     }
     case 'BPE':
       return new PipelineTokenizer(json, config, new BpeModel(json.model));
+    case 'WordLevel':
+      return new PipelineTokenizer(json, config, new WordLevelModel(json.model));
     case 'Unigram':
       return new PipelineTokenizer(json, config, new UnigramModel(json.model));
     default:

@@ -1,4 +1,4 @@
-import { characterOfByte } from './preTokenizers/byteLevel';
+import { characterOfByte } from './byteCharacters';
 import { whitespace } from './rustUnicode';
 
 const space = characterOfByte[0x20].charCodeAt(0);

@@ -71,6 +71,10 @@ const split = (pattern: object, behavior: string, invert = false): object => ({
   invert,
 });
 
+const wordVocabulary = Object.fromEntries(
+  ['<s>', '<pad>', '</s>', '<unk>', '<mask>', 'the', 'hello', '2018', '中文', 'don', '.'].map((word, id) => [word, id]),
+);
+
 const tokenizers: readonly (readonly [name: string, json: object])[] = [
   ['byte-level BPE', bpeJson()],
   [
@@ -174,7 +178,26 @@ const tokenizers: readonly (readonly [name: string, json: object])[] = [
   ['Digits', cutBy(cuts({ type: 'Digits', individual_digits: false }, { type: 'BertPreTokenizer' }))],
   ['single Digits', cutBy({ type: 'Digits', individual_digits: true })],
   ['CharDelimiterSplit', cutBy({ type: 'CharDelimiterSplit', delimiter: 'e' })],
+  ['FixedLength', cutBy({ type: 'FixedLength', length: 3 })],
   ['Split, inverted', cutBy(split({ Regex: '[a-zé]+' }, 'Removed', true))],
+  [
+    'byte-level BPE, bytes from the normalizer',
+    bpeJson({ normalizer: sequence({ type: 'NFC' }, { type: 'ByteLevel' }), preTokenizer: null, postProcessor: null }),
+  ],
+  [
+    'words',
+    unigramJson({
+      normalizer: { type: 'Lowercase' },
+      preTokenizer: { type: 'Whitespace' },
+      model: {
+        type: 'WordLevel',
+        unk_token: '<unk>',
+        unk_id: undefined,
+        byte_fallback: undefined,
+        vocab: wordVocabulary,
+      },
+    }),
+  ],
   [
     'WordPiece behind other steps',
     {

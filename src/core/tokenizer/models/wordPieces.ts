@@ -1,4 +1,4 @@
-import { characterOfByte } from '../preTokenizers/byteLevel';
+import { characterOfByte } from '../byteCharacters';
 import { utf8Width, type SubwordModel } from './subwordModel';
 
 /** Longest word that is kept in the cache, in UTF-16 units; longer ones are rare and would fill it. */

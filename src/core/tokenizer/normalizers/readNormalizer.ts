@@ -3,6 +3,7 @@ import { readBertNormalizerOptions } from '../bertNormalizerOptions';
 import { readPattern } from '../pattern';
 import { flattenSequence, unsupportedComponent, type TokenizerComponent } from '../tokenizerJson';
 import { normalizeAsBert } from './bertSteps';
+import { byteLevel } from './byteLevel';
 import { lowercase, nmt, prepend, strip, stripAccents } from './characterSteps';
 import type { Normalizer } from './normalizer';
 import { precompiled } from './precompiled';
@@ -37,6 +38,8 @@ function readStep(component: TokenizerComponent): Normalizer {
       return prepend(text(component, 'prepend'));
     case 'Replace':
       return replace(readPattern(component.pattern, component), text(component, 'content'));
+    case 'ByteLevel':
+      return byteLevel;
     case 'Precompiled':
       return precompiled(Charsmap.fromBase64(text(component, 'precompiled_charsmap'), component));
     default:

@@ -68,6 +68,13 @@ function readStep(component: TokenizerComponent): PreTokenizer {
         ),
       );
     }
+    case 'FixedLength': {
+      const { length = 5 } = component;
+      if (typeof length !== 'number' || !Number.isInteger(length) || length < 1) {
+        throw unsupportedComponent('length of pre-tokenizer', component);
+      }
+      return cutting(cutAfter(length));
+    }
     case 'Split': {
       const findPattern = readPattern(component.pattern, component);
       return cutting(cutAtDelimiters(findMatches(findPattern), readBehavior(component), component.invert === true));
@@ -79,6 +86,18 @@ function readStep(component: TokenizerComponent): PreTokenizer {
     default:
       throw unsupportedComponent('pre-tokenizer', component);
   }
+}
+
+/** Pieces of so many code points; the last may have fewer. */
+function cutAfter(length: number): Cut {
+  return (text, from, to, bounds) => {
+    for (let start = from; start < to;) {
+      let end = start;
+      for (let count = 0; count < length && end < to; count++) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+      bounds.push(start, end);
+      start = end;
+    }
+  };
 }
 
 /** The words of {@link cutAsGpt2}, or each piece whole; before each piece a space where it has none and one is wanted. */
