@@ -5,6 +5,7 @@ import type { ParagraphView } from '../../src/protocol/views/datasetEditor';
 import { contextText } from '../ui/contextText';
 import { formatCount, formatInteger, formatSpan } from '../ui/format';
 import type { Utf16Span } from './contextSelection';
+import { problemNote } from './problemNote';
 import { answerPlaces, questionMarks } from './questionMarks';
 import type { AnswerPlace } from './questionMarks';
 
@@ -15,7 +16,7 @@ export interface ContextActions {
   addAnswer(): void;
 }
 
-/** The paragraph's text with its answers, and what can be done with the text selected in it. */
+/** The paragraph's text with its problems and its answers, and what can be done with the text selected in it. */
 export function contextPane(
   paragraph: ParagraphView,
   place: AnswerPlace,
@@ -31,6 +32,7 @@ export function contextPane(
         <span>${formatCount(answers, 'answer')} at ${formatCount(places, 'place')}</span>
       </span>
     </div>
+    ${paragraph.problems.map(problem => html`<div class="banner">${problemNote(problem, nothing)}</div>`)}
     <div class="context-scroll scroll-area" tabindex="0" role="group" aria-label="Text" data-region-focus>
       ${contextText(paragraph.context, questionMarks(paragraph, place))}
     </div>

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
+import { formatNames } from '../../src/core/dataset/formats/formatNames';
 import type { ToDatasetEditor } from '../../src/protocol/views/datasetEditor';
 import { formatCount, formatInteger } from '../ui/format';
 import { icon } from '../ui/icon';
@@ -31,12 +32,6 @@ export function editorToolbar(data: Snapshot, goToNextProblem: () => void, openA
   </header>`;
 }
 
-/** Formats as people call them. */
-const formatNames: ReadonlyMap<string, string> = new Map([
-  ['squad1', 'SQuAD 1.1'],
-  ['squad2', 'SQuAD 2.0'],
-]);
-
 /** The line at the bottom: what is wrong in the whole file, and how much the file holds. */
 export function editorHealth(data: Snapshot): TemplateResult {
   const questions = data.paragraphs.reduce((sum, paragraph) => sum + paragraph.questions, 0);
@@ -51,7 +46,7 @@ export function editorHealth(data: Snapshot): TemplateResult {
     }
     <span class="quiet cut">${data.fileName}</span>
     <span class="grow"></span>
-    <span>${formatNames.get(data.format) ?? data.format}</span>
+    <span>${formatNames[data.format]}</span>
     <span>${formatCount(data.paragraphs.length, 'paragraph')}</span>
     <span>${formatCount(questions, 'question')}</span>
   </footer>`;

@@ -3,14 +3,10 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { CodePointIndex } from '../../src/core/text/codePoints';
 import type { FromDatasetEditor, ParagraphView, ToDatasetEditor } from '../../src/protocol/views/datasetEditor';
-import { valueOf } from '../ui/controls';
-import { formatInteger } from '../ui/format';
 import { connectHost } from '../ui/host';
-import { icon } from '../ui/icon';
-import { emptyState, note } from '../ui/notes';
+import { emptyState } from '../ui/notes';
 import { isTyping, listenForKeys } from '../ui/regions';
 import { ViewElement } from '../ui/viewElement';
-import '../ui/virtualRows';
 import type { VirtualRow } from '../ui/virtualRows';
 import { contextPane } from './contextPane';
 import { selectedSpan } from './contextSelection';
@@ -18,35 +14,17 @@ import type { Utf16Span } from './contextSelection';
 import { editorHealth, editorToolbar } from './editorChrome';
 import type { Snapshot } from './editorChrome';
 import { editorCommand } from './editorCommand';
-import { problemAfter, problemPlaces } from './nextProblem';
-import { filterParagraphs, hasProblem, paragraphRows } from './paragraphRows';
+import { emptyPage, invalidPage, readingPage, readOnlyBanner } from './editorNotices';
+import { atFirstProblem, initialNavigation, keptWithin } from './navigation';
+import type { Navigation } from './navigation';
+import { problemAfter } from './nextProblem';
+import { paragraphList } from './paragraphList';
+import { filterParagraphs, paragraphRows } from './paragraphRows';
 import { questionList } from './questionList';
 import type { AnswerPlace } from './questionMarks';
 import { withChange } from './withChange';
 import type { ShownState } from './withChange';
 
-/** What the view remembers while it is hidden. */
-interface EditorState {
-  readonly search: string;
-  readonly onlyProblems: boolean;
-  readonly questionIndex: number;
-  readonly answerIndex: number;
-  /** The paragraph that the indexes belong to. */
-  readonly paragraphIndex: number;
-}
-
-const initialState: EditorState = {
-  search: '',
-  onlyProblems: false,
-  questionIndex: 0,
-  answerIndex: 0,
-  paragraphIndex: -1,
-};
-const readOnlyText = 'This file cannot be changed here; viewing works.';
-const tooLongText =
-  'VS Code gives extensions no text of more than 50 MB, so that this file can be viewed but not changed here. ' +
-  'To get files that can be edited, divide it with "SpanLab: Split Dataset…", or in a terminal with "spanlab split"; to repair ' +
-  'its offsets, run "spanlab validate --fix" on it.';
 /** Walking through the list with a key held down opens the paragraph where it ends. */
 const openDelayMilliseconds = 80;
 
@@ -54,7 +32,7 @@ const openDelayMilliseconds = 80;
 @customElement('spanlab-dataset-editor')
 export class DatasetEditorView extends ViewElement {
   @state() private message: ShownState | null = null;
-  @state() private navigation = initialState;
+  @state() private navigation = initialNavigation;
   @state() private listedParagraph = -1;
   @state() private selection: Utf16Span | null = null;
   @state() private editing: number | null = null;
@@ -65,12 +43,12 @@ export class DatasetEditorView extends ViewElement {
   /** Set from the request for the next problem until its paragraph arrives. */
   private isSeekingProblem = false;
   private openTimer: ReturnType<typeof setTimeout> | undefined;
-  private readonly host = connectHost<ToDatasetEditor, FromDatasetEditor, EditorState>();
+  private readonly host = connectHost<ToDatasetEditor, FromDatasetEditor, Navigation>();
   private readonly endings: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.navigation = this.host.readState(initialState);
+    this.navigation = this.host.readState(initialNavigation);
     const readSelection = () => {
       this.selection = this.contextElement === null ? null : selectedSpan(this.contextElement, document.getSelection());
     };
@@ -104,16 +82,17 @@ export class DatasetEditorView extends ViewElement {
   protected override render(): TemplateResult {
     const { message } = this;
     if (message === null) return html`<p class="visually-hidden" role="status">Loading</p>`;
-    if (message.type === 'reading') return renderReading(message.fileName);
-    if (message.type === 'invalid') return this.renderInvalid(message.code, message.message);
-    if (message.paragraphs.length === 0) return this.renderEmpty();
+    const openAsText = () => this.host.post({ type: 'openAsText' });
+    if (message.type === 'reading') return readingPage(message.fileName);
+    if (message.type === 'invalid') return invalidPage(message.code, message.message, openAsText);
+    if (message.paragraphs.length === 0) return emptyPage(openAsText);
     return html`<main class="editor" aria-label="Dataset editor">
-      ${editorToolbar(
-        message,
-        () => this.goToNextProblem(message),
-        () => this.host.post({ type: 'openAsText' }),
-      )}
-      ${this.renderSide(message)}
+      ${editorToolbar(message, () => this.goToNextProblem(message), openAsText)}
+      ${paragraphList(message.paragraphs, this.rows, this.navigation, this.listedParagraph, {
+        filter: change => this.navigate(change),
+        open: paragraphIndex => this.open(paragraphIndex),
+        enter: () => this.querySelector<HTMLElement>('.context-scroll')?.focus(),
+      })}
       <section class="centre" aria-label="Paragraph" data-region>${this.renderCentre(message)}</section>
       <section class="questions scroll-area" aria-label="Questions of this paragraph" data-region>
         ${this.renderQuestions(message)}
@@ -122,49 +101,9 @@ export class DatasetEditorView extends ViewElement {
     </main>`;
   }
 
-  private renderSide(data: Snapshot): TemplateResult {
-    const { search, onlyProblems } = this.navigation;
-    const withProblems = data.paragraphs.filter(hasProblem).length;
-    const chip = (label: string, count: number, isPressed: boolean, wanted: boolean) =>
-      html`<button
-        class="chip"
-        aria-pressed=${String(isPressed)}
-        @click=${() => this.navigate({ onlyProblems: wanted })}
-      >
-        ${isPressed ? icon('check') : nothing}${label} <span class="n">${formatInteger(count)}</span>
-      </button>`;
-    return html`<nav class="side" aria-label="Paragraphs" data-region>
-      <div class="side-top">
-        <spanlab-text-field
-          aria-label="Search paragraphs"
-          placeholder="Search text or title"
-          .value=${search}
-          @input=${(event: Event) => this.navigate({ search: valueOf(event) })}
-        ></spanlab-text-field>
-        <div class="chips" role="group" aria-label="Show">
-          ${chip('All', data.paragraphs.length, !onlyProblems, false)}
-          ${chip('Problems', withProblems, onlyProblems, true)}
-        </div>
-      </div>
-      ${this.rows.length === 0 ? html`<p class="padded quiet">No paragraph matches.</p>` : nothing}
-      <spanlab-rows
-        label="Paragraphs"
-        data-region-focus
-        .rows=${this.rows}
-        .selectedKey=${String(this.listedParagraph)}
-        @row-select=${(event: CustomEvent<string>) => this.open(Number(event.detail))}
-        @row-open=${() => this.querySelector<HTMLElement>('.context-scroll')?.focus()}
-      ></spanlab-rows>
-    </nav>`;
-  }
-
   private renderCentre(data: Snapshot): TemplateResult {
     if (data.paragraph === null) return emptyState('No paragraph opened', 'Choose a paragraph to see its questions.');
-    const banner = data.readOnly
-      ? html`<div class="banner">
-          ${note({ severity: 'info', title: 'Read-only', text: data.isTooLong === true ? tooLongText : readOnlyText })}
-        </div>`
-      : nothing;
+    const banner = data.readOnly ? readOnlyBanner(data.isTooLong === true) : nothing;
     return html`${banner}${contextPane(data.paragraph, this.place(), this.selection, data.readOnly, {
       setAnswer: () => this.useSelection(data, false),
       addAnswer: () => this.useSelection(data, true),
@@ -202,34 +141,6 @@ export class DatasetEditorView extends ViewElement {
         applyFix: (place, fixIndex) => post({ type: 'applyFix', paragraphIndex, ...place, fixIndex }),
       },
     );
-  }
-
-  private renderInvalid(code: string, message: string): TemplateResult {
-    return html`<main aria-label="Dataset editor" class="page padded">
-      ${note({
-        severity: 'error',
-        title: 'This file cannot be shown as a data set',
-        text: message,
-        code,
-        actions: this.openAsTextButton('primary'),
-      })}
-    </main>`;
-  }
-
-  private renderEmpty(): TemplateResult {
-    return html`<main aria-label="Dataset editor" class="page">
-      ${emptyState(
-        'No paragraphs yet',
-        'This data set holds no paragraph. Add one in the text; questions and answers can then be labelled here.',
-        this.openAsTextButton('primary'),
-      )}
-    </main>`;
-  }
-
-  private openAsTextButton(appearance: 'primary' | 'secondary'): TemplateResult {
-    return html`<spanlab-button appearance=${appearance} @click=${() => this.host.post({ type: 'openAsText' })}
-      >Open as Text</spanlab-button
-    >`;
   }
 
   private place(): AnswerPlace {
@@ -323,7 +234,7 @@ export class DatasetEditorView extends ViewElement {
     this.host.post({ type: 'setImpossible', paragraphIndex, questionIndex, isImpossible: !question.isImpossible });
   }
 
-  private navigate(change: Partial<EditorState>): void {
+  private navigate(change: Partial<Navigation>): void {
     this.navigation = { ...this.navigation, ...change };
     this.host.writeState(this.navigation);
   }
@@ -336,27 +247,10 @@ export class DatasetEditorView extends ViewElement {
     if (paragraph.paragraphIndex !== this.navigation.paragraphIndex || this.isSeekingProblem) {
       this.editing = null;
       this.isSeekingProblem = false;
-      const first = problemPlaces(paragraph)[0] ?? { questionIndex: 0, answerIndex: 0 };
-      this.navigate({ ...first, paragraphIndex: paragraph.paragraphIndex });
+      this.navigate(atFirstProblem(this.navigation, paragraph));
       return;
     }
-    const { questionIndex, answerIndex } = this.navigation;
-    const lastQuestion = Math.max(0, paragraph.questions.length - 1);
-    const lastAnswer = Math.max(
-      0,
-      (paragraph.questions[Math.min(questionIndex, lastQuestion)]?.answers.length ?? 0) - 1,
-    );
-    if (questionIndex > lastQuestion || answerIndex > lastAnswer) {
-      this.navigate({
-        questionIndex: Math.min(questionIndex, lastQuestion),
-        answerIndex: Math.min(answerIndex, lastAnswer),
-      });
-    }
+    const kept = keptWithin(this.navigation, paragraph);
+    if (kept !== this.navigation) this.navigate(kept);
   }
-}
-
-function renderReading(fileName: string): TemplateResult {
-  return html`<main aria-label="Dataset editor" class="page" role="status">
-    ${emptyState(`Reading ${fileName}`, 'A file of this length takes some seconds.')}
-  </main>`;
 }

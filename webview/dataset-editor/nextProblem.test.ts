@@ -14,7 +14,13 @@ const paragraph: ParagraphView = {
   paragraphIndex: 0,
   title: '',
   context: '',
-  questions: [question([false, true]), question([false]), question([], [problem]), question([false, true], [problem])],
+  problems: [],
+  questions: [
+    question([false, true]),
+    question([false], [{ ...problem, severity: 'information' }]),
+    question([], [problem]),
+    question([false, true], [problem]),
+  ],
 };
 
 describe('problems of a paragraph', () => {

@@ -1,7 +1,10 @@
-import type { ParagraphView, QuestionView } from '../../src/protocol/views/datasetEditor';
+import type { ParagraphView, ProblemView, QuestionView } from '../../src/protocol/views/datasetEditor';
 import type { AnswerPlace } from './questionMarks';
 
-/** The places of a paragraph's problems, in the order of the file. A problem of the question itself counts for its first answer. */
+/**
+ * The places of a paragraph's problems, in the order of the file; advice is none. A problem of the question itself counts for its
+ * first answer.
+ */
 export function problemPlaces(paragraph: ParagraphView): readonly AnswerPlace[] {
   return paragraph.questions.flatMap((question, questionIndex) =>
     problemAnswers(question).map(answerIndex => ({ questionIndex, answerIndex })),
@@ -20,6 +23,13 @@ export function problemAfter(paragraph: ParagraphView, place: AnswerPlace): Answ
 }
 
 function problemAnswers(question: QuestionView): readonly number[] {
-  const answers = question.answers.flatMap((answer, index) => (answer.problem === null ? [] : [index]));
-  return question.problems.length > 0 && !answers.includes(0) ? [0, ...answers] : answers;
+  const answers = question.answers.flatMap((answer, index) =>
+    answer.problem === null || isAdvice(answer.problem) ? [] : [index],
+  );
+  const isWrong = question.problems.some(problem => !isAdvice(problem));
+  return isWrong && !answers.includes(0) ? [0, ...answers] : answers;
+}
+
+function isAdvice({ severity }: ProblemView): boolean {
+  return severity === 'information';
 }

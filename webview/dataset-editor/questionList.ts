@@ -5,6 +5,7 @@ import type { AnswerView, ProblemView, QuestionView } from '../../src/protocol/v
 import { checkedOf, valueOf } from '../ui/controls';
 import type { ValueControl } from '../ui/controls';
 import { icon } from '../ui/icon';
+import { problemNote, severityIcon } from './problemNote';
 import type { AnswerPlace } from './questionMarks';
 
 export interface QuestionActions {
@@ -194,15 +195,6 @@ function answerRow(
     }`;
 }
 
-function problemNote(problem: ProblemView, actions: TemplateResult | typeof nothing): TemplateResult {
-  return html`<div class="note small-note ${severityIcon(problem)}" role="note">
-    <div class="grow">
-      <div class="row problem-head"><code class="grow">${problem.code}</code>${actions}</div>
-      <div>${problem.message}</div>
-    </div>
-  </div>`;
-}
-
 function fixButtons(problem: ProblemView, place: AnswerPlace, actions: QuestionActions): TemplateResult {
   return html`<span class="row tight fixes">
     ${problem.fixes.map(
@@ -212,10 +204,6 @@ function fixButtons(problem: ProblemView, place: AnswerPlace, actions: QuestionA
         >`,
     )}
   </span>`;
-}
-
-function severityIcon(problem: ProblemView): 'error' | 'warning' | 'info' {
-  return problem.severity === 'information' ? 'info' : problem.severity;
 }
 
 function severityWord(problem: ProblemView): string {

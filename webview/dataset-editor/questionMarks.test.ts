@@ -13,6 +13,7 @@ const paragraph: ParagraphView = {
   paragraphIndex: 0,
   title: '',
   context,
+  problems: [],
   questions: [
     question(answer('cabin', 25), answer('cabin', 25)),
     question(answer('fire', 13), answer('electrical fire', 2), answer('fire', 99, true)),

@@ -47,7 +47,7 @@ test('a paragraph shows what the file says, with the problems where they belong'
     ['id-duplicate'],
     ['id-missing'],
     ['impossible-with-answers'],
-    ['answerable-without-answers'],
+    ['answerable-without-answers', 'question-duplicate'],
     ['question-empty'],
   ]);
   expect(detail?.questions[21]).toMatchObject({
@@ -56,6 +56,18 @@ test('a paragraph shows what the file says, with the problems where they belong'
     answers: [],
     problems: [{ code: 'field-type' }],
   });
+});
+
+test('advice about the paragraph stands with the paragraph, that about a question with the question', () => {
+  const paragraph = { context: 'a bell', qas: [{ id: '1', question: 'Which?', answers: [] }] };
+  const again = { context: 'a bell', qas: [{ id: '2', question: 'Which?', answers: [] }] };
+  const analysis = analyseDataset(JSON.stringify({ version: 'v2.0', data: [{ paragraphs: [paragraph, again] }] }));
+  const codesOf = (index: number): unknown => {
+    const { problems, questions } = paragraphDetail(analysis, index) ?? { problems: [], questions: [] };
+    return [problems.map(({ code }) => code), questions.map(question => question.problems.map(({ code }) => code))];
+  };
+  expect(codesOf(1)).toEqual([['context-duplicate'], [expect.arrayContaining(['question-duplicate'])]]);
+  expect(codesOf(0)).toEqual([[], [expect.not.arrayContaining(['question-duplicate'])]]);
 });
 
 test('there is no paragraph behind the last', () => {

@@ -47,6 +47,8 @@ export interface ParagraphDetail {
   readonly paragraphIndex: number;
   readonly title: string;
   readonly context: string;
+  /** Problems of the paragraph itself, not those of its questions. */
+  readonly problems: readonly ProblemDetail[];
   readonly questions: readonly QuestionDetail[];
 }
 
@@ -79,6 +81,7 @@ export function paragraphDetail(analysis: DatasetAnalysis, paragraphIndex: numbe
     paragraphIndex,
     title: paragraph.title,
     context: asText(value.context),
+    problems: problems.filter(({ questionIndex }) => questionIndex === null).map(problemDetail),
     questions: asArray(value.qas).map((question, questionIndex) =>
       questionDetail(
         asObject(question),
@@ -116,10 +119,13 @@ export function fixOf(
   return fixes[fixIndex] ?? null;
 }
 
-function problemsAt({ paragraphs, idProblems }: DatasetAnalysis, index: number): readonly ParagraphProblem[] {
+function problemsAt(
+  { paragraphs, idProblems, duplicateProblems }: DatasetAnalysis,
+  index: number,
+): readonly ParagraphProblem[] {
   const own = paragraphs[index]?.problems ?? [];
-  const ofIds = idProblems.get(index);
-  return ofIds === undefined ? own : [...own, ...ofIds];
+  const ofFile = [idProblems.get(index), duplicateProblems.get(index)].flatMap(problems => problems ?? []);
+  return ofFile.length === 0 ? own : [...own, ...ofFile];
 }
 
 function questionDetail(question: JsonObject, problems: readonly ParagraphProblem[]): QuestionDetail {

@@ -5,6 +5,7 @@ import { DisposableStore, type Disposable } from '../disposable';
 import { AnswerDecorations } from './answerDecorations';
 import { answerSpans, locateContext } from './answerSpans';
 import type { AskContext, AskHistory } from './askHistory';
+import { writtenOffsets } from './writtenOffsets';
 
 const hintMilliseconds = 10_000;
 
@@ -88,10 +89,13 @@ export class AnswerMarker implements Disposable {
     if (asked === undefined) return null;
     const { entry, context } = asked;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(context.document));
-    const start = locateContext(document.getText(), context.text, context.startUtf16);
+    const written = context.written ?? context.text;
+    const start = locateContext(document.getText(), written, context.startUtf16);
     if (start === null) return null;
+    const offsets = context.written === undefined ? null : writtenOffsets(written);
+    const at = (utf16: number): number => start + (offsets === null ? utf16 : (offsets[utf16] ?? written.length));
     const spans = answerSpans(context.text, entry.result?.answers ?? []);
-    return { document, ranges: spans.map(span => rangeOf(document, start + span.start, start + span.end)) };
+    return { document, ranges: spans.map(span => rangeOf(document, at(span.start), at(span.end))) };
   }
 }
 

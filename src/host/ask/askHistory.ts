@@ -11,6 +11,8 @@ export interface AskContext {
   readonly document: string;
   /** Where in the document the text starts, in UTF-16 units. */
   readonly startUtf16: number;
+  /** The text as the document has it, where that is a JSON string: with escapes. Absent where it stands there as it is. */
+  readonly written?: string;
 }
 
 interface Asked {

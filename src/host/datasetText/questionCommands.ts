@@ -42,6 +42,7 @@ export class QuestionCommands {
       source: vscode.l10n.t('{0}, paragraph {1}', basename(document.fileName), question.paragraphIndex + 1),
       document: document.uri.toString(),
       startUtf16: question.contextStartUtf16,
+      ...(question.writtenContext === question.context ? {} : { written: question.writtenContext }),
     });
   }
 

@@ -32,6 +32,13 @@ test('questionAt gives the question around the cursor, with its context and its 
   expect(questionAt(analysis, 1)).toBeNull();
 });
 
+test('a context with escapes is given as it is written, too', () => {
+  const escaped = text.replace('About b.', String.raw`\u0041bout \"b\".`);
+  const found = questionAt(analyseDataset(escaped), escaped.indexOf('b1?'));
+  expect(found).toMatchObject({ context: 'About "b".', writtenContext: String.raw`\u0041bout \"b\".` });
+  expect(escaped.slice(found?.contextStartUtf16).startsWith(found?.writtenContext ?? '?')).toBe(true);
+});
+
 test('questionOf gives a question by its indexes', () => {
   expect(questionOf(analysis, 1, 2)?.id).toBe('b2');
   expect(questionOf(analysis, 1, 9)).toBeNull();

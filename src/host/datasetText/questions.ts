@@ -10,6 +10,8 @@ export interface QuestionInText {
   readonly id: string | null;
   readonly question: string;
   readonly context: string;
+  /** The context as the file has it: a JSON string, which may have escapes, without its quotation marks. */
+  readonly writtenContext: string;
   /** Where the question's object starts in the file, and where the context's characters do, in UTF-16 units. */
   readonly startUtf16: number;
   readonly contextStartUtf16: number;
@@ -56,20 +58,24 @@ export function questionOf(
 function questionsOf(paragraph: ParagraphText): QuestionInText[] {
   const { root, startUtf16, paragraphIndex } = paragraph;
   const context = contextOf(paragraph);
+  const node = childOf(root, 'context');
   const list = childOf(root, 'qas');
-  if (context === null || list?.type !== 'array') return [];
-  return (list.children ?? []).flatMap((node, questionIndex) => {
+  if (context === null || node === undefined || list?.type !== 'array') return [];
+  const contextStart = node.offset + 1;
+  const writtenContext = paragraph.raw.slice(contextStart, node.offset + node.length - 1);
+  return (list.children ?? []).flatMap((child, questionIndex) => {
     const question = stringAt(paragraph, ['qas', questionIndex, 'question']);
     if (question === null || question.trim() === '') return [];
-    const id: unknown = childOf(node, 'id')?.value;
+    const id: unknown = childOf(child, 'id')?.value;
     return {
       paragraphIndex,
       questionIndex,
       id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
       question,
       context,
-      startUtf16: startUtf16 + node.offset,
-      contextStartUtf16: startUtf16 + (childOf(root, 'context')?.offset ?? 0) + 1,
+      writtenContext,
+      startUtf16: startUtf16 + child.offset,
+      contextStartUtf16: startUtf16 + contextStart,
     };
   });
 }

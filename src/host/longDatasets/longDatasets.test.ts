@@ -28,7 +28,7 @@ function open() {
       describeParagraph: (_path, paragraphIndex) =>
         Promise.resolve({
           version: world.version,
-          paragraph: { paragraphIndex, title: '', context: world.version, questions: [] },
+          paragraph: { paragraphIndex, title: '', context: world.version, problems: [], questions: [] },
         }),
       releaseDataset: path => {
         world.released.push(path);

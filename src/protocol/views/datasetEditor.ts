@@ -5,6 +5,7 @@ import type {
   ProblemDetail,
   QuestionDetail,
 } from '../../core/dataset/outline';
+import type { ReportedFormat } from '../../core/dataset/validate';
 
 /** One paragraph in the list on the left. */
 export type ParagraphSummary = ParagraphOutline;
@@ -16,7 +17,7 @@ export type ProblemView = ProblemDetail;
 /** All that the view shows but the list of paragraphs. */
 interface DatasetFacts {
   readonly fileName: string;
-  readonly format: string;
+  readonly format: ReportedFormat;
   readonly paragraph: ParagraphView | null;
   readonly errors: number;
   readonly warnings: number;
