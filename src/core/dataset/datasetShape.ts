@@ -1,5 +1,6 @@
-import { checkField, isJsonObject } from './fieldRules';
+import { checkField, isJsonObject, type JsonObject } from './fieldRules';
 import type { Finding } from './finding';
+import { listOf } from './formats/squadFile';
 import type { DatasetFormat } from './types';
 
 /** A paragraph of the file as parsed, not yet checked. */
@@ -21,15 +22,19 @@ export interface DatasetShape {
   readonly findings: readonly Finding[];
 }
 
+/** Whether a document is nested SQuAD: `{data: [{paragraphs: …}]}`, however wrong the rest of it may be. */
+export function isNested(root: unknown): root is JsonObject {
+  if (!isJsonObject(root) || !Array.isArray(root.data)) return false;
+  return root.data.length === 0 || root.data.some(article => isJsonObject(article) && 'paragraphs' in article);
+}
+
 /**
  * Looks for `{data: [{title, paragraphs: […]}]}`.
  * @returns null when nothing in the document resembles it
  */
 export function readShape(root: unknown): DatasetShape | null {
-  if (!isJsonObject(root) || !Array.isArray(root.data)) return null;
-  const articles: readonly unknown[] = root.data;
-  const hasParagraphs = articles.some(article => isJsonObject(article) && 'paragraphs' in article);
-  if (articles.length > 0 && !hasParagraphs) return null;
+  if (!isNested(root)) return null;
+  const articles = listOf(root.data);
   const findings: Finding[] = [];
   const paragraphs: RawParagraph[] = [];
   articles.forEach((article, articleIndex) => {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../fieldRules';
 import type { Finding, JsonPath } from '../finding';
-import { readShape } from '../datasetShape';
+import { isNested } from '../datasetShape';
 import { parseJsonTree, valueOf, type JsonTree, type SyntaxFault } from '../json/tree';
 import { CsvDocument } from '../located/csvDocument';
 import { JsonDocument } from '../located/jsonDocument';
@@ -78,7 +78,7 @@ export function tryJson(text: string): { readonly value: unknown } | null {
 }
 
 function openValue(text: string, value: unknown, tree?: JsonTree): OpenedFile | null {
-  if (isJsonObject(value) && readShape(value) !== null) {
+  if (isNested(value)) {
     const file: SquadFile = {
       format: 'squad',
       root: value,
