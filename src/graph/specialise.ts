@@ -44,7 +44,8 @@ export async function specialise(
   return { model: renamed, types: await typesOf(renamed, tools) };
 }
 
-async function typesOf(model: Model, tools: GraphTools): Promise<ReadonlyMap<string, ValueType>> {
+/** Element type and shape of every value of a graph whose inputs' shapes are fixed. @throws SpanLabError model-invalid */
+export async function typesOf(model: Model, tools: GraphTools): Promise<ReadonlyMap<string, ValueType>> {
   const values = model.nodes.flatMap(node => node.outputs).filter(name => name !== '');
   const untyped = values.map(name => ({ name, dataType: 0, dims: null }));
   const inferred = await tools.outputTypes(writeModel({ ...model, outputs: untyped }));
