@@ -7,6 +7,7 @@ import { specialise } from '../../graph/specialise';
 import type { TrainableModel } from '../../graph/trainableModel';
 import type { DropoutRates } from '../../graph/training/addDropout';
 import { lossInputs } from '../../graph/training/qaLoss';
+import { allRewrites, type TrainingRewrite } from '../../graph/training/rewrites';
 import { buildTrainingGraph, type EmbeddingOutput, type TrainingGraph } from '../../graph/training/trainingGraph';
 import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
@@ -28,6 +29,8 @@ export interface StepSettings {
   readonly paddedPositions: boolean;
   /** Part of the target that is spread over all positions; 0 when absent. */
   readonly labelSmoothing?: number;
+  /** Cheaper forms of parts of the graph; all of them when absent. */
+  readonly rewrites?: ReadonlySet<TrainingRewrite>;
 }
 
 /** One forward and backward pass compiled for one batch size and sequence length. */
@@ -49,7 +52,8 @@ export class TrainingStep {
     settings: StepSettings,
   ): Promise<TrainingStep> {
     const fixed = await specialise(model.graph, shape.batchSize, shape.sequenceLength, tools);
-    const graph = buildTrainingGraph(fixed, parameters, settings.rates, settings.labelSmoothing);
+    const { rates, labelSmoothing, rewrites = allRewrites } = settings;
+    const graph = buildTrainingGraph(fixed, parameters, rates, labelSmoothing, rewrites);
     const options: Ort.InferenceSession.SessionOptions = {
       ...cpuSessionOptions(settings.threads),
       graphOptimizationLevel: 'all',

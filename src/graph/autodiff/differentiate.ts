@@ -1,6 +1,7 @@
 import { SpanLabError } from '../../core/errors';
 import { intAttributeOf } from '../onnx/tensors';
 import { DataType, type GraphNode } from '../onnx/types';
+import type { GradientBlock } from './block';
 import type { GraphBuilder } from './graphBuilder';
 import { gradientRules } from './rules/gradientRules';
 
@@ -20,7 +21,7 @@ export interface Gradients {
 
 /**
  * Reverse-mode differentiation: appends to the builder the gradients of `parameters`, given the gradients (`seeds`) of some
- * values. One rule per operator, contributions summed where a value is used several times.
+ * values. One rule per operator, contributions summed where a value is used several times; blocks of nodes have rules of their own.
  * @throws SpanLabError operator-unsupported, naming operator and node
  */
 export function differentiate(
@@ -28,7 +29,9 @@ export function differentiate(
   builder: GraphBuilder,
   seeds: ReadonlyMap<string, string>,
   parameters: ReadonlySet<string>,
+  blocks: readonly GradientBlock[] = [],
 ): Gradients {
+  const blockOf = new Map(blocks.flatMap(block => block.nodes.map(node => [node, block] as const)));
   const depends = dependentValues(nodes, builder, parameters);
   const gradients = new Map(seeds);
   const rows: RowGradient[] = [];
@@ -40,6 +43,13 @@ export function differentiate(
     const own = node.outputs.map(output => gradients.get(output) ?? null);
     const wants = node.inputs.map(input => depends.has(input));
     if (own.every(gradient => gradient === null) || !wants.includes(true)) continue;
+    const block = blockOf.get(node);
+    if (block) {
+      if (node !== block.last || own[0] === null) continue;
+      const wanted = block.differentiate(own[0], builder, value => depends.has(value));
+      for (const [value, gradient] of wanted) addTo(value, gradient);
+      continue;
+    }
     const gathered = rowsOfParameter(node, own[0], parameters);
     if (gathered) rows.push(gathered);
     else

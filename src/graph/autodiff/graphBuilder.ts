@@ -10,9 +10,19 @@ export class GraphBuilder {
   private readonly known = new Map<string, string>();
   private count = 0;
 
-  constructor(types: ReadonlyMap<string, ValueType>, constants: readonly Tensor[]) {
+  /** @param namePrefix of the names it gives: two builders of one graph need different ones */
+  constructor(
+    types: ReadonlyMap<string, ValueType>,
+    constants: readonly Tensor[],
+    private readonly namePrefix = 'g',
+  ) {
     this.types = new Map(types);
     this.constants = new Map(constants.map(tensor => [tensor.name, tensor]));
+  }
+
+  /** Of the values given and emitted. */
+  get allTypes(): ReadonlyMap<string, ValueType> {
+    return this.types;
   }
 
   typeOf(value: string): ValueType {
@@ -37,7 +47,7 @@ export class GraphBuilder {
   }
 
   fresh(hint: string): string {
-    return `g${this.count++}:${hint}`;
+    return `${this.namePrefix}${this.count++}:${hint}`;
   }
 
   /** Declares a value that comes from outside, such as a new graph input. */
@@ -142,6 +152,24 @@ export class GraphBuilder {
       ),
       dims,
     );
+  }
+
+  ones(dims: readonly number[]): string {
+    return this.expand(
+      this.reshape(
+        this.float(1),
+        dims.map(() => 1),
+      ),
+      dims,
+    );
+  }
+
+  /** Values joined along one axis. */
+  concat(parts: readonly string[], axis: number): string {
+    if (parts.length === 1) return parts[0];
+    const size = parts.reduce((sum, part) => sum + this.dimsOf(part)[axis], 0);
+    const dims = this.dimsOf(parts[0]).map((dim, i) => (i === axis ? size : dim));
+    return this.emit('Concat', parts, dims, { attributes: { axis: { kind: 'int', value: axis } } });
   }
 
   elementCount(value: string): number {

@@ -18,19 +18,30 @@ export interface DropoutSite {
   readonly columnDims: readonly number[];
 }
 
+/** Forward nodes with dropout in them. */
+export interface DroppedOut {
+  readonly sites: readonly DropoutSite[];
+  /** Values that hold masks: 0, or 1 / (1 - rate). */
+  readonly masks: ReadonlySet<string>;
+}
+
 /**
  * Copies forward nodes into the builder with dropout (Srivastava et al. 2014, inverted scaling) at the given sites. An element
  * is dropped when the fractional part of its row's and its column's number is below the rate: that part is uniform and
  * any two elements are independent, and the mask is a function of what the caller feeds, so that a resumed run repeats it
  * exactly. (A generator inside the graph could not be resumed.)
+ * @param byProduct makes the masks in a cheaper way, the same ones; see `maskByProduct`
  */
 export function copyWithDropout(
   builder: GraphBuilder,
   nodes: readonly GraphNode[],
   kinds: ReadonlyMap<string, DropoutKind>,
   rates: DropoutRates,
-): DropoutSite[] {
+  byProduct = false,
+): DroppedOut {
+  const makeMask = byProduct ? maskByProduct : maskByFraction;
   const sites: DropoutSite[] = [];
+  const masks = new Set<string>();
   const dropped = new Map<string, string>();
   for (const node of nodes) {
     builder.nodes.push({ ...node, inputs: node.inputs.map(input => dropped.get(input) ?? input) });
@@ -40,10 +51,12 @@ export function copyWithDropout(
       if (rate === 0) continue;
       const site = declareSite(builder, output, sites.length);
       sites.push(site);
-      dropped.set(output, applyMask(builder, output, site, rate));
+      const mask = makeMask(builder, builder.dimsOf(output), site, rate);
+      masks.add(mask);
+      dropped.set(output, builder.binary('Mul', output, mask));
     }
   }
-  return sites;
+  return { sites, masks };
 }
 
 function declareSite(builder: GraphBuilder, value: string, number: number): DropoutSite {
@@ -60,11 +73,49 @@ function declareSite(builder: GraphBuilder, value: string, number: number): Drop
   };
 }
 
-function applyMask(builder: GraphBuilder, value: string, site: DropoutSite, rate: number): string {
-  const dims = builder.dimsOf(value);
+/** Element by element: five passes over the whole. */
+function maskByFraction(builder: GraphBuilder, dims: readonly number[], site: DropoutSite, rate: number): string {
   const sum = builder.binary('Add', site.rows, site.columns);
   const fraction = builder.binary('Sub', sum, builder.unary('Floor', sum));
   const isDropped = builder.emit('Less', [fraction, builder.float(rate)], dims, { dataType: DataType.bool });
-  const mask = builder.emit('Where', [isDropped, builder.float(0), builder.float(1 / (1 - rate))], dims);
-  return builder.binary('Mul', value, mask);
+  return builder.emit('Where', [isDropped, builder.float(0), builder.float(1 / (1 - rate))], dims);
+}
+
+/** Steepness of the step that `maskByProduct` makes: beyond it lie all differences of float32 numbers about 1. */
+const steep = 2 ** 40;
+
+/**
+ * The fractional part of r + c is below the rate exactly when the angle 2 pi (r + c) - pi rate is within pi rate of a full turn,
+ * that is when its cosine is above cos(pi rate). The cosine of a sum of angles is a product of two numbers a row with two a column:
+ * a matrix product of inner size 3 gives steep (cos(pi rate) - cosine), and one Clip makes of it 0 or 1 / (1 - rate). Two passes
+ * over the whole, and the trigonometry is done for rows and columns only. The mask is that of `maskByFraction`, but for
+ * elements within rounding of the threshold.
+ */
+function maskByProduct(builder: GraphBuilder, dims: readonly number[], site: DropoutSite, rate: number): string {
+  const last = dims.length - 1;
+  const turn = (value: string, shift: number): string =>
+    builder.binary('Add', builder.scale(value, 2 * Math.PI), builder.float(shift));
+  const rowAngle = turn(site.rows, -Math.PI * rate);
+  const columnAngle = builder.scale(site.columns, 2 * Math.PI);
+  const threshold = builder.expand(
+    builder.reshape(
+      builder.float(steep * Math.cos(Math.PI * rate)),
+      dims.map(() => 1),
+    ),
+    site.rowDims,
+  );
+  const left = builder.concat(
+    [
+      builder.scale(builder.unary('Cos', rowAngle), -steep),
+      builder.scale(builder.unary('Sin', rowAngle), steep),
+      threshold,
+    ],
+    last,
+  );
+  const right = builder.concat(
+    [builder.unary('Cos', columnAngle), builder.unary('Sin', columnAngle), builder.ones(site.columnDims)],
+    last - 1,
+  );
+  const distance = builder.emit('MatMul', [left, right], dims);
+  return builder.emit('Clip', [distance, builder.float(0), builder.float(1 / (1 - rate))], dims);
 }

@@ -1,4 +1,5 @@
 import { SpanLabError } from '../../core/errors';
+import { findAttentionBlocks } from '../autodiff/blocks/attentionBlock';
 import { differentiate } from '../autodiff/differentiate';
 import { GraphBuilder } from '../autodiff/graphBuilder';
 import { makeNode } from '../onnx/tensors';
@@ -8,7 +9,9 @@ import { pruneNodes } from '../rewrites/pruneNodes';
 import type { StaticGraph } from '../specialise';
 import { copyWithDropout, type DropoutRates, type DropoutSite } from './addDropout';
 import { findDropoutSites } from './dropoutSites';
+import { maskAsColumn } from './maskAsColumn';
 import { addQaLoss, lossInputs } from './qaLoss';
+import { noRewrites, type TrainingRewrite } from './rewrites';
 
 /** Row gradients of an embedding, by output name: rows `[…, width]` to be added to the rows `indices` of the parameter. */
 export interface EmbeddingOutput {
@@ -32,6 +35,7 @@ export interface TrainingGraph {
 /**
  * Builds the training graph of a QA model whose shapes are fixed: dropout, loss, backward pass.
  * @param parameters those that get gradients: below the lowest of them the backward pass ends
+ * @param rewrites cheaper forms to use; a device that lacks their operators takes none
  * @throws SpanLabError model-not-qa, operator-unsupported
  */
 export function buildTrainingGraph(
@@ -39,18 +43,22 @@ export function buildTrainingGraph(
   parameters: readonly Parameter[],
   rates: DropoutRates,
   labelSmoothing = 0,
+  rewrites: ReadonlySet<TrainingRewrite> = noRewrites,
 ): TrainingGraph {
-  const { model } = graph;
+  const { model, types } = rewrites.has('maskAsColumn') ? maskAsColumn(graph) : graph;
   const [startLogits, endLogits] = spanOutputs(model);
-  const builder = new GraphBuilder(graph.types, model.initializers);
-  const dropoutSites = copyWithDropout(builder, model.nodes, findDropoutSites(model), rates);
+  const builder = new GraphBuilder(types, model.initializers);
+  const kinds = findDropoutSites(model);
+  const dropout = copyWithDropout(builder, model.nodes, kinds, rates, rewrites.has('dropoutByProduct'));
+  const dropoutSites = dropout.sites;
   const forward = [...builder.nodes];
   const { loss, startGradient, endGradient } = addQaLoss(builder, startLogits, endLogits, labelSmoothing);
   const seeds = new Map([
     [startLogits, startGradient],
     [endLogits, endGradient],
   ]);
-  const gradients = differentiate(forward, builder, seeds, new Set(parameters.map(({ name }) => name)));
+  const blocks = rewrites.has('attentionBlock') ? findAttentionBlocks(forward, builder, dropout.masks) : [];
+  const gradients = differentiate(forward, builder, seeds, new Set(parameters.map(({ name }) => name)), blocks);
 
   const outputs: ValueInfo[] = [];
   const output = (value: string, dims: readonly number[], dataType: number = DataType.float): string => {

@@ -23,7 +23,13 @@ function gemm(
 }
 
 /** A batched product of ONNX Runtime's own domain, which transposes the last two axes without a copy. */
-function batched(builder: GraphBuilder, a: string, b: string, transposed: { a?: boolean; b?: boolean }, alpha = 1) {
+export function batchedProduct(
+  builder: GraphBuilder,
+  a: string,
+  b: string,
+  transposed: { readonly a?: boolean; readonly b?: boolean },
+  alpha = 1,
+): string {
   const aDims = builder.dimsOf(a);
   const bDims = builder.dimsOf(b);
   const rows = aDims[aDims.length - (transposed.a ? 1 : 2)];
@@ -57,8 +63,8 @@ const matMul: GradientRule = ({ node, gradient, builder, wants }) => {
   if (builder.dimsOf(a).length < 2 || builder.dimsOf(b).length < 2) throw new Error('vectors are not supported');
   if (builder.dimsOf(b).length === 2) return denseLayer(node, gradient, builder, wants);
   return [
-    wants[0] ? builder.unbroadcast(batched(builder, gradient, b, { b: true }), builder.dimsOf(a)) : null,
-    wants[1] ? builder.unbroadcast(batched(builder, a, gradient, { a: true }), builder.dimsOf(b)) : null,
+    wants[0] ? builder.unbroadcast(batchedProduct(builder, gradient, b, { b: true }), builder.dimsOf(a)) : null,
+    wants[1] ? builder.unbroadcast(batchedProduct(builder, a, gradient, { a: true }), builder.dimsOf(b)) : null,
   ];
 };
 
@@ -73,12 +79,12 @@ const fusedMatMul: GradientRule = ({ node, gradient, builder, wants }) => {
   }
   const forA = () =>
     transA
-      ? batched(builder, b, gradient, { a: transB, b: true }, alpha)
-      : batched(builder, gradient, b, { b: !transB }, alpha);
+      ? batchedProduct(builder, b, gradient, { a: transB, b: true }, alpha)
+      : batchedProduct(builder, gradient, b, { b: !transB }, alpha);
   const forB = () =>
     transB
-      ? batched(builder, gradient, a, { a: true, b: transA }, alpha)
-      : batched(builder, a, gradient, { a: !transA }, alpha);
+      ? batchedProduct(builder, gradient, a, { a: true, b: transA }, alpha)
+      : batchedProduct(builder, a, gradient, { a: !transA }, alpha);
   return [
     wants[0] ? builder.unbroadcast(forA(), builder.dimsOf(a)) : null,
     wants[1] ? builder.unbroadcast(forB(), builder.dimsOf(b)) : null,

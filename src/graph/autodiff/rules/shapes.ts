@@ -1,4 +1,4 @@
-import { intAttribute, intAttributeOf, intsAttribute, intsAttributeOf } from '../../onnx/tensors';
+import { intAttributeOf, intsAttribute, intsAttributeOf } from '../../onnx/tensors';
 import { DataType } from '../../onnx/types';
 import type { GraphBuilder } from '../graphBuilder';
 import type { GradientRule } from '../rule';
@@ -34,13 +34,6 @@ function slice(builder: GraphBuilder, value: string, axis: number, start: number
   return builder.emit('Slice', inputs, dims);
 }
 
-function concatenate(builder: GraphBuilder, parts: readonly string[], axis: number): string {
-  if (parts.length === 1) return parts[0];
-  const size = parts.reduce((sum, part) => sum + builder.dimsOf(part)[axis], 0);
-  const dims = builder.dimsOf(parts[0]).map((dim, i) => (i === axis ? size : dim));
-  return builder.emit('Concat', parts, dims, { attributes: { axis: intAttribute(axis) } });
-}
-
 const positiveAxis = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
 
 const concat: GradientRule = ({ node, gradient, builder, wants }) => {
@@ -58,7 +51,7 @@ const split: GradientRule = ({ node, gradients, builder }) => {
   const rank = builder.dimsOf(node.inputs[0]).length;
   const axis = positiveAxis(intAttributeOf(node, 'axis', 0), rank);
   const parts = node.outputs.map((output, i) => gradients[i] ?? builder.zeros(builder.dimsOf(output)));
-  return [concatenate(builder, parts, axis), null];
+  return [builder.concat(parts, axis), null];
 };
 
 /** Slices with constant bounds and step 1: the gradient stands between zeros. */
@@ -78,7 +71,7 @@ const sliceRule: GradientRule = ({ node, gradient, builder }) => {
     const parts = [result];
     if (before > 0) parts.unshift(builder.zeros(padding(before)));
     if (after > 0) parts.push(builder.zeros(padding(after)));
-    result = concatenate(builder, parts, axis);
+    result = builder.concat(parts, axis);
   });
   return [result, ...node.inputs.slice(1).map(() => null)];
 };
