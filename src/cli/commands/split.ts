@@ -18,8 +18,8 @@ interface SplitCommandOptions extends CommonOptions {
 export function addSplitCommand(program: Command, context: CliContext): void {
   const command: Command = program
     .command('split')
-    .description('Divides a SQuAD file into training and validation data, or takes a random sample of its questions.')
-    .argument('<file>', 'SQuAD file (.json or .json.gz)')
+    .description('Divides a data set into training and validation data, or takes a random sample of its questions.')
+    .argument('<file>', 'data set of any known format but Parquet, also packed with gzip')
     .option('--validation <share>', 'share of the questions for validation, between 0 and 1')
     .option('--train-out <file>', 'where the training data go')
     .option('--validation-out <file>', 'where the validation data go')

@@ -8,7 +8,7 @@ import { reportOf, type ValidationReport } from '../../core/dataset/validate';
 import { SpanLabError, toErrorRecord, type ErrorRecord } from '../../core/errors';
 import { LineIndex } from '../../core/text/lineIndex';
 import type { OffsetTokenizer } from '../../core/tokenizer/types';
-import { readTextFile } from '../../engine/files/readTextFile';
+import { readDatasetFile } from '../../engine/files/readDatasetFile';
 import { exitCode, type CliContext, type CommonOptions, type ExitCode } from '../cliContext';
 import { fixDataset, rewriteTextFile } from '../fixFile';
 import { printable } from '../output/printable';
@@ -55,8 +55,10 @@ interface PlacedRelated {
   readonly column: number;
 }
 
-interface FileReport extends Omit<ValidationReport, 'problems'> {
+interface FileReport extends Omit<ValidationReport, 'problems' | 'format'> {
   readonly file: string;
+  /** Of Parquet, each row counts as a line. */
+  readonly format: ValidationReport['format'] | 'parquet';
   readonly problems: readonly PlacedProblem[];
   /** Fixes applied, with `--fix`; the problems are those that are left. */
   readonly fixed: number;
@@ -73,8 +75,8 @@ interface UnreadFile {
 export function addValidateCommand(program: Command, context: CliContext): void {
   program
     .command('validate')
-    .description('Checks SQuAD files: offsets of answers, ids, structure.')
-    .argument('<files...>', 'SQuAD files (.json or .json.gz)')
+    .description('Checks data sets of all formats: offsets of answers, ids, structure.')
+    .argument('<files...>', 'data sets of any known format, also packed with gzip; the format is told from the content')
     .option('--fix', 'apply the fixes that are the only possible ones, and report what is left')
     .option('--against <training>', 'also report contexts and questions that a training file has as well')
     .option('--model <folder>', 'also report answers that begin or end inside a token of this model')
@@ -108,7 +110,8 @@ export function addValidateCommand(program: Command, context: CliContext): void 
 
 /** @throws SpanLabError `file-missing`, `file-unreadable`; `format-unknown` where there is nothing to compare with */
 async function readTraining(path: string, file: string): Promise<Training> {
-  const analysis = analyseDataset(await readTextFile(path));
+  const { text } = await readDatasetFile(path);
+  const analysis = analyseDataset(text);
   if (analysis.format === null) {
     throw new SpanLabError('format-unknown', `${file} is no data set to compare with.`, { path });
   }
@@ -122,29 +125,38 @@ async function validateFile(
   { training, tokenizer }: Companions,
 ): Promise<FileReport | UnreadFile> {
   try {
-    const text = await readTextFile(path);
+    const { text, isParquet } = await readDatasetFile(path);
     const result = fix ? fixDataset(text) : { text, fixed: 0 };
-    if (result.fixed > 0) await rewriteTextFile(path, result.text);
+    if (result.fixed > 0) {
+      if (isParquet) throw parquetIsReadOnly(path);
+      await rewriteTextFile(path, result.text);
+    }
     const analysis = analyseDataset(result.text);
     const { problems, counts, ...contents } = reportOf(analysis);
     const lines = new LineIndex(result.text);
-    const own = { file, ...contents, fixed: result.fixed };
+    const own = { file, ...contents, ...(isParquet ? { format: 'parquet' as const } : {}), fixed: result.fixed };
     const cuts = tokenizer === null ? [] : tokenProblems(analysis, tokenizer);
     const leaks = training === null ? null : findLeaks(analysis.paragraphs, training.analysis.paragraphs);
     const leaking =
       training === null || leaks === null ? [] : leakProblems(leaks.leaks, analysis, training.analysis, training.file);
     const found = [...cuts, ...leaking];
     const all = [...problems, ...found].sort((a, b) => a.startUtf16 - b.startUtf16 || a.endUtf16 - b.endUtf16);
+    const located = placed(all, lines, training === null ? lines : new LineIndex(training.analysis.text));
     return {
       ...own,
       counts: { ...counts, ...countCodes(found) },
-      problems: placed(all, lines, training === null ? lines : new LineIndex(training.analysis.text)),
+      problems: isParquet ? located.map(byRow) : located,
       ...(training === null || leaks === null ? {} : { leaks: { against: training.file, ...leaks.counts } }),
     };
   } catch (error) {
     if (!(error instanceof SpanLabError)) throw error;
     return { file, error: toErrorRecord(error) };
   }
+}
+
+function parquetIsReadOnly(path: string): SpanLabError {
+  const message = `${path} is Parquet, which can only be read: convert it to another format and fix that.`;
+  return new SpanLabError('file-write-failed', message, { path });
 }
 
 function countCodes(problems: readonly Problem[]): Partial<Record<ProblemCode, number>> {
@@ -174,6 +186,12 @@ function placed(problems: readonly Problem[], lines: LineIndex, otherLines: Line
       }),
     };
   });
+}
+
+/** Nobody can look into a row of Parquet: the place is the row as a whole. */
+function byRow(problem: PlacedProblem): PlacedProblem {
+  const related = problem.related.map(place => (place.file === null ? { ...place, column: 1 } : place));
+  return { ...problem, column: 1, endLine: problem.line, endColumn: 1, related };
 }
 
 function isFine(report: FileReport | UnreadFile): boolean {
