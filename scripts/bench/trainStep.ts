@@ -13,6 +13,7 @@ import { stepSettings } from '../../src/engine/train/stepSettings';
 import { Trainer } from '../../src/engine/train/trainer';
 import { sameEveryEpoch } from '../../src/engine/train/trainingData';
 import { readTrainableModel } from '../../src/graph/trainableModel';
+import { trainingRewrites } from '../../src/graph/training/rewrites';
 import type { Bench, BenchOptions, Measurement } from './bench';
 import { modelFolder, readData } from './benchData';
 import { bertSizes, randomBert } from './randomBert';
@@ -27,10 +28,10 @@ interface Shape {
 /** One optimizer step: forward, backward, clipping, AdamW, dropout on. */
 export const trainStep: Bench = {
   name: 'train-step',
-  usage: `model=${Object.keys(bertSizes).join('|')}|FOLDER shapes=16x128,8x384 steps=5 dropout=0.1`,
+  usage: `model=${Object.keys(bertSizes).join('|')}|FOLDER shapes=16x128,8x384 steps=5 dropout=0.1 without=${trainingRewrites.join()}`,
   async run(options) {
     const { text, label } = await readData('dev-v1.1.json');
-    const { steps, shapes, dropout } = readOptions(options);
+    const { steps, shapes, dropout, rewrites } = readOptions(options);
     const folder = await openModelFolder(modelFolder());
     const tokenizer = folder.readTokenizer();
     const all = labelWindows(
@@ -57,7 +58,7 @@ export const trainStep: Bench = {
         epochs: 1,
         dropout,
       });
-      const settings = stepSettings(config, folder.config);
+      const settings = { ...stepSettings(config, folder.config), rewrites };
       const executor = new CpuExecutor(ort, model, new ParameterStore(model), settings);
       const trainer = new Trainer(executor, sameEveryEpoch(windows), config, tokenizer.special.pad);
       // The first step compiles the graph.
@@ -90,10 +91,12 @@ export const trainStep: Bench = {
   },
 };
 
-function readOptions({ steps = '5', shapes = '16x128,8x384', dropout = '0.1' }: BenchOptions) {
+function readOptions({ steps = '5', shapes = '16x128,8x384', dropout = '0.1', without = '' }: BenchOptions) {
+  const left = without.split(',');
   return {
     steps: Number(steps),
     dropout: Number(dropout),
+    rewrites: new Set(trainingRewrites.filter(name => !left.includes(name))),
     shapes: shapes.split(',').map((shape): Shape => {
       const [batchSize = 0, length = 0] = shape.split('x').map(Number);
       return { batchSize, length };
