@@ -13,6 +13,8 @@ export interface Installation {
   readonly version: string;
   /** Folder of the model used where none is named. */
   readonly shippedModel: string;
+  /** Folders that the user named for TensorFlow.js. */
+  readonly tensorFlowFolders?: string[];
 }
 
 export const exitCode = {

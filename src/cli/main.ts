@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { tensorFlowFoldersOf } from './tensorFlowFolders';
 import { processIo } from './processIo';
 import { runCli } from './runCli';
 
@@ -7,7 +8,8 @@ import { runCli } from './runCli';
 const shippedModel = join(__dirname, '..', 'media', 'models', 'spanlab-en-small');
 
 // The exit code is set rather than the process ended: what is still to be written to a pipe would be lost.
-runCli(process.argv.slice(2), processIo(), { version, shippedModel }).then(
+const tensorFlowFolders = tensorFlowFoldersOf(process.env);
+runCli(process.argv.slice(2), processIo(), { version, shippedModel, tensorFlowFolders }).then(
   code => (process.exitCode = code),
   (error: unknown) => {
     process.exitCode = 1;

@@ -62,7 +62,7 @@ describe('the command line', () => {
     const { exitCode, stdout } = await cliRun(['devices', '--json']);
     expect(exitCode).toBe(0);
     const devices = JSON.parse(stdout) as { id: string; usable: boolean; reason: string }[];
-    expect(devices.map(({ id }) => id)).toEqual(['cpu', 'webgpu', 'cuda', 'tensorflow']);
+    expect(devices.map(({ id }) => id)).toEqual(['cpu', 'webgpu', 'cuda', 'directml', 'tensorflow']);
     expect(devices[0]?.usable).toBe(true);
     const { stdout: text } = await cliRun(['devices']);
     for (const { reason } of devices) expect(text).toContain(reason);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SpanLabError } from '../core/errors';
 import { resolveDocStride, resolveMaxLength } from '../core/features/checkWindowOptions';
-import { runConfigSchema, type RunConfig, type RunConfigInput } from '../core/runs/runConfig';
+import { runConfigSchema, type RunConfigInput } from '../core/runs/runConfig';
 import type { OffsetTokenizer } from '../core/tokenizer/types';
 import type {
   AskRequest,
@@ -36,7 +36,7 @@ import { EventBatcher } from './eventBatcher';
 import { describeFile } from './files/sha256OfFile';
 import { QaSession } from './inference/qaSession';
 import { openModelFolder } from './models/modelFolder';
-import { RunControl, type RunOutcome } from './runControl';
+import { RunControl, type RunOutcome, type Trainer } from './runControl';
 import { loadOnnxRuntime } from './runtime/loadOnnxRuntime';
 import { prepareRun } from './train/prepareRun';
 import { runTraining } from './train/runTraining';
@@ -71,7 +71,11 @@ export class Engine implements EngineApi {
     private readonly events: EngineEvents,
     private readonly settings: EngineSettings,
   ) {
-    const trainer = { prepareRun: (config: RunConfig) => prepareRun(config, settings), runTraining };
+    const { tensorFlowFolders = [] } = settings;
+    const trainer: Trainer = {
+      prepareRun: config => prepareRun(config, { ...settings, tensorFlowFolders }),
+      runTraining: (request, hooks) => runTraining({ ...request, tensorFlowFolders }, hooks),
+    };
     this.runs = new RunControl(trainer, events);
   }
 
@@ -86,7 +90,7 @@ export class Engine implements EngineApi {
   }
 
   devices(): Promise<DeviceReport[]> {
-    return reportDevices(machineProbe());
+    return reportDevices(machineProbe(this.settings.tensorFlowFolders));
   }
 
   /** @throws SpanLabError `config-invalid`, `run-busy`, and what is wrong with model or data */

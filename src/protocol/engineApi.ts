@@ -56,8 +56,10 @@ export interface EngineInfo {
 }
 
 export interface DeviceReport {
-  readonly id: 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
+  readonly id: 'cpu' | 'webgpu' | 'cuda' | 'directml' | 'tensorflow';
   readonly name: string;
+  /** The library that computes. */
+  readonly backend: string;
   readonly usable: boolean;
   /** Why it is usable or not, in a sentence a user can act on. */
   readonly reason: string;

@@ -117,7 +117,7 @@ function facts(run: RunSnapshot, model: RunModel): readonly (readonly [string, s
   const batch = config.batchSize * config.gradientAccumulationSteps;
   return [
     ['model', `${fileName(manifest.model.path)}, ${(manifest.model.parameters / 1e6).toFixed(1)} M`],
-    ['device', manifest.device],
+    ['device', start?.device ?? manifest.device],
     ['train', withCount(manifest.train.path, start?.trainExamples)],
     [
       'validation',

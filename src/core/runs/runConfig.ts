@@ -102,7 +102,10 @@ export const runConfigSchema = z.strictObject({
     .min(0)
     .default(0)
     .describe('Gain in bestBy (points for f1 and exact) that does not yet count as better.'),
-  device: z.enum(['auto', 'cpu']).default('auto'),
+  device: z
+    .enum(['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'tensorflow'])
+    .default('auto')
+    .describe('What trains; auto takes the fastest of those that "spanlab devices" calls usable.'),
   threads: z.int().positive().optional().describe('Threads of the CPU executor; the physical cores when absent.'),
 });
 

@@ -1,13 +1,22 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import * as ort from 'onnxruntime-node';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DeviceReport } from '../../protocol/engineApi';
 import { machineProbe, type DeviceProbe } from './deviceProbe';
+import { parseGpu } from './nvidiaGpu';
+import { tryProvider } from './providerProbe';
 import { reportDevices } from './reportDevices';
+import { requireDevice } from './requireDevice';
+import { TensorFlowMissing } from './tensorFlowModule';
 
 const failWith = (message: string, code?: string) => (): never => {
   throw Object.assign(new Error(message), code === undefined ? {} : { code });
+};
+
+const notInstalled = (): never => {
+  throw new TensorFlowMissing('not there');
 };
 
 const machine: DeviceProbe = {
@@ -18,7 +27,9 @@ const machine: DeviceProbe = {
       { name: 'webgpu', bundled: true },
       { name: 'cuda', bundled: false },
     ]),
-  loadTensorFlow: failWith("Cannot find module '@tensorflow/tfjs-node-gpu'", 'MODULE_NOT_FOUND'),
+  tryProvider: () => Promise.reject(new Error('libonnxruntime_providers_cuda.so: cannot open\nand more')),
+  nvidiaGpu: () => Promise.resolve(null),
+  loadTensorFlow: notInstalled,
 };
 
 const reportOf = async (id: DeviceReport['id'], probe: Partial<DeviceProbe> = {}): Promise<DeviceReport> => {
@@ -28,21 +39,25 @@ const reportOf = async (id: DeviceReport['id'], probe: Partial<DeviceProbe> = {}
 };
 
 describe('reportDevices', () => {
-  test('only the CPU is usable, and every report says why', async () => {
+  test('only the CPU is usable, and every report says why and what computes', async () => {
     const reports = await reportDevices(machine);
     expect(reports.map(({ id, usable }) => [id, usable])).toEqual([
       ['cpu', true],
       ['webgpu', false],
       ['cuda', false],
+      ['directml', false],
       ['tensorflow', false],
     ]);
     expect(reports[0]).toMatchObject({ name: 'A Processor, 4 cores', memoryBytes: 8e9 });
-    for (const { reason } of reports) expect(reason).toMatch(/\.$/u);
+    for (const { reason, backend } of reports) {
+      expect(reason).toMatch(/\.$/u);
+      expect(backend).not.toBe('');
+    }
   });
 
   test('a native library that does not load makes the CPU unusable, with its message', async () => {
     const broken = { onnxBackends: () => Promise.reject(new Error('GLIBC_2.34 not found\nand more')) };
-    for (const id of ['cpu', 'webgpu', 'cuda'] as const) {
+    for (const id of ['cpu', 'webgpu', 'cuda', 'directml'] as const) {
       const report = await reportOf(id, broken);
       expect(report.usable).toBe(false);
       expect(report.reason).toContain('GLIBC_2.34 not found');
@@ -55,8 +70,18 @@ describe('reportDevices', () => {
     expect(report.reason).toContain(process.platform);
   });
 
+  test('a provider is usable when it computes; otherwise its message is the reason', async () => {
+    const gpu = { name: 'A GPU', memoryBytes: 4e9 };
+    const failing = await reportOf('cuda', { nvidiaGpu: () => Promise.resolve(gpu) });
+    expect(failing).toMatchObject({ ...gpu, usable: false });
+    expect(failing.reason).toContain('libonnxruntime_providers_cuda.so');
+    expect(failing.reason).not.toContain('and more');
+    const working = { tryProvider: () => Promise.resolve(), nvidiaGpu: () => Promise.resolve(gpu) };
+    expect(await reportOf('cuda', working)).toMatchObject({ ...gpu, usable: true });
+  });
+
   test.each([
-    ['absent', failWith("Cannot find module '@tensorflow/tfjs-node-gpu'", 'MODULE_NOT_FOUND'), 'npm install'],
+    ['absent', notInstalled, 'SPANLAB_TENSORFLOW_FOLDER'],
     [
       'without its native part',
       failWith('The Node.js native addon (tfjs_binding.node) can not be found'),
@@ -69,7 +94,9 @@ describe('reportDevices', () => {
     ],
     ['with a file missing', failWith("Cannot find module './index.js'", 'MODULE_NOT_FOUND'), 'npm rebuild'],
   ])('TensorFlow.js %s', async (_case, loadTensorFlow, expected) => {
-    expect((await reportOf('tensorflow', { loadTensorFlow })).reason).toContain(expected);
+    const report = await reportOf('tensorflow', { loadTensorFlow });
+    expect(report.usable).toBe(false);
+    expect(report.reason).toContain(expected);
   });
 
   test.each([
@@ -77,14 +104,45 @@ describe('reportDevices', () => {
     [false, 'uses the CPU'],
     [undefined, 'uses the CPU'],
   ])('TensorFlow.js with isUsingGpuDevice %s', async (isUsingGpuDevice, expected) => {
-    const loadTensorFlow = () => ({ backend: () => (isUsingGpuDevice === undefined ? {} : { isUsingGpuDevice }) });
-    expect((await reportOf('tensorflow', { loadTensorFlow })).reason).toContain(expected);
+    const backend = () => (isUsingGpuDevice === undefined ? {} : { isUsingGpuDevice });
+    const report = await reportOf('tensorflow', { loadTensorFlow: () => ({ version_core: '4.22.0', backend }) });
+    expect(report.usable).toBe(true);
+    expect(report.reason).toContain(expected);
   });
 });
 
+test('requireDevice refuses what is not usable, with its reason', async () => {
+  const reports = await reportDevices(machine);
+  expect(requireDevice(reports, 'cpu').id).toBe('cpu');
+  expect(() => requireDevice(reports, 'cuda')).toThrow(
+    expect.objectContaining({
+      code: 'device-unusable',
+      message: expect.stringContaining('libonnxruntime_providers_cuda.so') as unknown,
+    }),
+  );
+});
+
+test('parseGpu', () => {
+  expect(parseGpu('NVIDIA A100-SXM4-40GB, 40960\nNVIDIA T4, 15360\n')).toEqual({
+    name: 'NVIDIA A100-SXM4-40GB',
+    memoryBytes: 40960 * 2 ** 20,
+  });
+  expect(parseGpu('No devices were found\n')).toBeNull();
+});
+
 describe('machineProbe', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'spanlab-devices-'));
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'spanlab-devices-'));
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const install = (path: string, version: string) => {
+    const packageFolder = join(path, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+    mkdirSync(packageFolder, { recursive: true });
+    const code = `exports.version_core = '${version}'; exports.backend = () => ({ isUsingGpuDevice: true });`;
+    writeFileSync(join(packageFolder, 'index.js'), code);
+  };
 
   test('knows this machine', async () => {
     const { cores, memoryBytes } = machineProbe().cpu();
@@ -93,10 +151,21 @@ describe('machineProbe', () => {
     expect((await machineProbe().onnxBackends()).map(({ name }) => name)).toContain('cpu');
   });
 
-  test('finds TensorFlow.js in a folder it is given', () => {
-    const packageFolder = join(folder, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
-    mkdirSync(packageFolder, { recursive: true });
-    writeFileSync(join(packageFolder, 'index.js'), 'exports.backend = () => ({ isUsingGpuDevice: true });');
+  test('a provider that is not there fails instead of computing elsewhere', async () => {
+    const absent = ort.listSupportedBackends().some(({ name }) => name === 'dml') ? 'cuda' : 'dml';
+    await expect(tryProvider(ort, absent)).rejects.toThrow();
+  });
+
+  test('finds TensorFlow.js in a folder it is given, and in none above it', () => {
+    install(folder, '4.1.0');
     expect(machineProbe([folder]).loadTensorFlow().backend().isUsingGpuDevice).toBe(true);
+    const below = join(folder, 'below');
+    mkdirSync(below);
+    expect(() => machineProbe([below]).loadTensorFlow()).toThrow(TensorFlowMissing);
+  });
+
+  test('refuses another major version', () => {
+    install(folder, '3.9.0');
+    expect(() => machineProbe([folder]).loadTensorFlow()).toThrow(expect.objectContaining({ code: 'device-unusable' }));
   });
 });

@@ -1,8 +1,7 @@
 import type { DeviceReport } from '../../protocol/engineApi';
-import { isPackageMissing, machineProbe, type DeviceProbe, type OnnxBackend } from './deviceProbe';
-
-/** The only executor this version has; the others are reported with the reason why they cannot be used. */
-const cpuOnly = 'this version of SpanLab trains and answers on the CPU only';
+import { machineProbe, type DeviceProbe, type OnnxBackend } from './deviceProbe';
+import type { GpuProvider } from './providerProbe';
+import { TensorFlowMissing } from './tensorFlowModule';
 
 /**
  * What could train on this machine, usable or not, each with a reason a user can act on. Never throws: a device that cannot
@@ -14,61 +13,109 @@ export async function reportDevices(probe: DeviceProbe = machineProbe()): Promis
   try {
     backends = await probe.onnxBackends();
   } catch (error) {
-    failure = sentence(error);
+    failure = `ONNX Runtime could not be loaded: ${sentence(error)}`;
   }
   return [
-    cpuReport(probe, failure),
-    providerReport('webgpu', 'GPU over WebGPU', backends, failure),
-    providerReport('cuda', 'NVIDIA GPU over CUDA', backends, failure),
+    reportCpu(probe, failure),
+    webGpuReport(backends, failure),
+    await providerReport('cuda', 'cuda', probe, backends, failure),
+    await providerReport('directml', 'dml', probe, backends, failure),
     tensorFlowReport(probe),
   ];
 }
 
-function cpuReport(probe: DeviceProbe, failure: string | null): DeviceReport {
+/** @param failure why ONNX Runtime cannot be loaded, or null */
+export function reportCpu(probe: DeviceProbe, failure: string | null): DeviceReport {
   const { model, cores, memoryBytes } = probe.cpu();
   const name = `${model}, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
+  const report = { id: 'cpu', name, backend: 'ONNX Runtime, CPU provider', memoryBytes } as const;
   return failure === null
-    ? { id: 'cpu', name, usable: true, reason: 'ONNX Runtime, CPU provider.', memoryBytes }
-    : { id: 'cpu', name, usable: false, reason: `ONNX Runtime could not be loaded: ${failure}`, memoryBytes };
+    ? { ...report, usable: true, reason: 'Always there; its results are the reference.' }
+    : { ...report, usable: false, reason: failure };
 }
 
-function providerReport(
-  id: 'webgpu' | 'cuda',
-  name: string,
+function webGpuReport(backends: readonly OnnxBackend[], failure: string | null): DeviceReport {
+  const report = (reason: string): DeviceReport => ({
+    id: 'webgpu',
+    name: 'GPU over WebGPU',
+    backend: 'ONNX Runtime, WebGPU provider',
+    usable: false,
+    reason,
+  });
+  if (failure !== null) return report(failure);
+  if (!backends.some(({ name }) => name === 'webgpu')) return report(noProvider('webgpu'));
+  return report('ONNX Runtime has it, but this version of SpanLab does not train with it.');
+}
+
+const providerNames = {
+  cuda: { name: 'NVIDIA GPU', backend: 'ONNX Runtime, CUDA provider' },
+  directml: { name: 'GPU over DirectX 12', backend: 'ONNX Runtime, DirectML provider' },
+} as const;
+
+async function providerReport(
+  id: keyof typeof providerNames,
+  provider: GpuProvider,
+  probe: DeviceProbe,
   backends: readonly OnnxBackend[],
   failure: string | null,
-): DeviceReport {
-  const backend = backends.find(candidate => candidate.name === id);
-  const report = (reason: string): DeviceReport => ({ id, name, usable: false, reason });
-  if (failure !== null) return report(`ONNX Runtime could not be loaded: ${failure}`);
-  if (backend === undefined) return report(`ONNX Runtime has no ${id} provider for ${process.platform}; ${cpuOnly}.`);
-  if (!backend.bundled) return report(`ONNX Runtime's ${id} libraries are not part of SpanLab; ${cpuOnly}.`);
-  return report(`ONNX Runtime's ${id} provider is installed, but ${cpuOnly}.`);
+): Promise<DeviceReport> {
+  const report = (usable: boolean, reason: string): DeviceReport => ({ id, ...providerNames[id], usable, reason });
+  if (failure !== null) return report(false, failure);
+  const backend = backends.find(({ name }) => name === provider);
+  if (backend === undefined) return report(false, noProvider(provider));
+  const gpu = id === 'cuda' ? await probe.nvidiaGpu() : null;
+  try {
+    await probe.tryProvider(provider);
+    return { ...report(true, `ONNX Runtime's ${provider} provider computes.`), ...gpu };
+  } catch (error) {
+    const whose = backend.bundled
+      ? ''
+      : ' Its libraries are not part of SpanLab: they come with an ONNX Runtime of your own.';
+    return {
+      ...report(false, `ONNX Runtime's ${provider} provider does not start: ${sentence(error)}${whose}`),
+      ...gpu,
+    };
+  }
 }
+
+const noProvider = (provider: string) =>
+  `ONNX Runtime has no ${provider} provider for ${process.platform}-${process.arch}.`;
 
 function tensorFlowReport(probe: DeviceProbe): DeviceReport {
-  const report = (reason: string): DeviceReport => ({ id: 'tensorflow', name: 'TensorFlow.js', usable: false, reason });
+  const report = (usable: boolean, reason: string, device = 'TensorFlow.js'): DeviceReport => ({
+    id: 'tensorflow',
+    name: device,
+    backend: 'TensorFlow.js',
+    usable,
+    reason,
+  });
   try {
+    const tf = probe.loadTensorFlow();
     // What require did says nothing about the device: only the backend knows whether it found a GPU.
-    const device = probe.loadTensorFlow().backend().isUsingGpuDevice === true ? 'a GPU' : 'the CPU, no GPU was found';
-    return report(`TensorFlow.js is installed and uses ${device}; ${cpuOnly}.`);
+    const isGpu = tf.backend().isUsingGpuDevice === true;
+    const reason = isGpu
+      ? 'It uses a GPU.'
+      : 'It uses the CPU: no GPU was found. ONNX Runtime is faster there, so it is used only where it is asked for.';
+    return report(true, `TensorFlow.js ${tf.version_core} is installed. ${reason}`, isGpu ? 'GPU' : 'CPU');
   } catch (error) {
-    return report(tensorFlowFailure(error));
+    return report(false, tensorFlowFailure(error));
   }
 }
 
-/** The package fails in three ways: it is absent, its native part is absent, or its native part does not load. */
+/** The package fails in four ways: it is absent, its native part is absent, or does not load, or it is another version. */
 function tensorFlowFailure(error: unknown): string {
-  if (isPackageMissing(error)) {
-    return `Not installed. "npm install @tensorflow/tfjs-node-gpu" adds it to your folder (about 1 GB); ${cpuOnly}.`;
+  if (error instanceof TensorFlowMissing) {
+    return (
+      'Not installed. "SpanLab: Install TensorFlow.js…" in VS Code adds it (about 1 GB); for the command line, install ' +
+      '@tensorflow/tfjs-node-gpu in a folder and name it in SPANLAB_TENSORFLOW_FOLDER.'
+    );
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ERR_DLOPEN_FAILED') {
-    return `Installed, but its native library does not load: ${sentence(error)}`;
-  }
+  if (code === 'device-unusable') return `${sentence(error)}.`;
+  if (code === 'ERR_DLOPEN_FAILED') return `Installed, but its native library does not load: ${sentence(error)}`;
   return (
-    'Installed, but its native library is missing or damaged ("npm rebuild @tensorflow/tfjs-node-gpu" fetches it again): ' +
-    sentence(error)
+    'Installed, but its native library is missing or damaged ("npm rebuild" in its folder, with install scripts allowed, fetches ' +
+    `it again): ${sentence(error)}`
   );
 }
 

@@ -6,6 +6,10 @@ import { checkWindowOptions, windowLimits } from '../../core/features/checkWindo
 import { isRandom } from '../../core/features/trainingWindows';
 import type { RunConfig } from '../../core/runs/runConfig';
 import { readTrainableModel } from '../../graph/trainableModel';
+import { describeDevice } from '../devices/describeDevice';
+import { machineProbe } from '../devices/deviceProbe';
+import { reportCpu, reportDevices } from '../devices/reportDevices';
+import { requireDevice } from '../devices/requireDevice';
 import { describeFile } from '../files/sha256OfFile';
 import { openModelFolder } from '../models/modelFolder';
 import { createRunFolder } from '../runFolder/createRunFolder';
@@ -19,13 +23,15 @@ export interface PreparePaths {
   /** Where run folders go when the config does not say. */
   readonly runsFolder: string;
   readonly version: string;
+  /** Where the user has TensorFlow.js. */
+  readonly tensorFlowFolders?: readonly string[];
 }
 
 /**
  * Checks what a run needs and makes its folder with the manifest: the config with everything resolved (absolute paths, model,
  * name, threads), hashes of model and data, versions.
  * @throws SpanLabError file-missing, model-missing, model-invalid, tokenizer-missing, tokenizer-unsupported, config-invalid,
- * stride-too-large, file-write-failed
+ * stride-too-large, device-unusable, file-write-failed
  */
 export async function prepareRun(config: RunConfig, paths: PreparePaths): Promise<RunFolder> {
   const modelPath = resolve(config.model ?? paths.shippedModel);
@@ -45,6 +51,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
   const name = config.name ?? `${basename(modelPath)} on ${basename(train.path)}`;
   const ort = await loadOnnxRuntime();
   const threads = config.threads ?? availableParallelism();
+  const device = await deviceOf(config, threads, paths.tensorFlowFolders);
   const output = resolve(config.output ?? paths.runsFolder);
   const resolved: RunConfig = {
     ...config,
@@ -68,7 +75,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
     },
     train,
     validation,
-    device: `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    device,
     versions: {
       spanlab: paths.version,
       node: process.versions.node,
@@ -77,4 +84,16 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
     },
   });
   return runFolder;
+}
+
+/** What the manifest says of the device. Which one `auto` takes is decided, and told, when the run starts. */
+async function deviceOf(
+  { device }: RunConfig,
+  threads: number,
+  tensorFlowFolders?: readonly string[],
+): Promise<string> {
+  if (device === 'auto') return 'automatic';
+  const probe = machineProbe(tensorFlowFolders);
+  const reports = device === 'cpu' ? [reportCpu(probe, null)] : await reportDevices(probe);
+  return describeDevice(requireDevice(reports, device), threads);
 }

@@ -21,20 +21,25 @@ import { readTrainingData, readUsableDataset } from './trainingData';
 import { TrainingRun, type RunHooks } from './trainingRun';
 import { validateWith } from './validateWith';
 
+export interface TrainingRequest {
+  readonly runFolder: RunFolder;
+  /** From the newest whole checkpoint on. */
+  readonly resume: boolean;
+  /** Where the user has TensorFlow.js; what is found there is run. */
+  readonly tensorFlowFolders?: readonly string[];
+}
+
 /**
  * Trains a prepared run to its end, or continues it from its newest whole checkpoint. Everything is written to the run folder;
  * events go to `hooks.emit` as well.
  * @throws SpanLabError the failure that ended the run; its folder says so too
  */
-export async function runTraining(
-  request: { readonly runFolder: RunFolder; readonly resume: boolean },
-  hooks: RunHooks,
-): Promise<RunStatus> {
-  const { runFolder, resume } = request;
+export async function runTraining(request: TrainingRequest, hooks: RunHooks): Promise<RunStatus> {
+  const { runFolder } = request;
   let run: TrainingRun | null = null;
   let trainer: Trainer | null = null;
   try {
-    const prepared = await prepareTraining(runFolder, resume, hooks);
+    const prepared = await prepareTraining(request, hooks);
     trainer = prepared.trainer;
     await record(runFolder, hooks, [prepared.start, ...prepared.warnings]);
     const { config, source, validate, progress } = prepared;
@@ -52,8 +57,8 @@ export async function runTraining(
 }
 
 /** Reads and builds all that the first step needs. */
-async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: RunHooks) {
-  const { config, name, device, validation: validationFile } = await runFolder.readManifest();
+async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: TrainingRequest, hooks: RunHooks) {
+  const { config, name, validation: validationFile } = await runFolder.readManifest();
   if (resume) await removeTemporaries(runFolder.writtenFolders);
   const checkpoint = resume ? await newestCheckpoint(runFolder) : null;
   const folder = await openModelFolder(checkpoint?.path ?? requireModel(config));
@@ -66,7 +71,15 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: Run
   const plan = planTraining(config, data.windows.count);
   const progress =
     checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);
-  const executor = await createExecutor({ model, store, settings: stepSettings(config, folder.config) });
+  const { executor, device, note } = await createExecutor({
+    model,
+    store,
+    settings: stepSettings(config, folder.config),
+    device: config.device,
+    shape: { batchSize: config.microBatchSize ?? config.batchSize, sequenceLength: config.maxLength },
+    shouldStop: () => hooks.shouldStop(),
+    tensorFlowFolders,
+  });
   const trainer = new Trainer(executor, data.windows, config, tokenizer.special.pad, size => {
     const message = `Memory ran out: from now on ${size} windows are computed at once. Steps take as many as before.`;
     // The run reports a folder that cannot be written with its next event.
@@ -75,7 +88,12 @@ async function prepareTraining(runFolder: RunFolder, resume: boolean, hooks: Run
   const damages = (checkpoint?.damaged ?? []).map(({ code, message }) =>
     warning(code, `${message} The run goes on from step ${progress.step}.`),
   );
-  const warnings = [...damages, ...windowWarnings(data.report).map(({ code, message }) => warning(code, message))];
+  const notes = note === null ? [] : [warning('device-chosen', note)];
+  const warnings = [
+    ...notes,
+    ...damages,
+    ...windowWarnings(data.report).map(({ code, message }) => warning(code, message)),
+  ];
   const start: RunEventOf<'start'> = {
     type: 'start',
     time: Date.now(),

@@ -9,6 +9,7 @@ import type { DropoutRates } from '../../graph/training/addDropout';
 import { lossInputs } from '../../graph/training/qaLoss';
 import { allRewrites, type TrainingRewrite } from '../../graph/training/rewrites';
 import { buildTrainingGraph, type EmbeddingOutput, type TrainingGraph } from '../../graph/training/trainingGraph';
+import type { GpuProvider } from '../devices/providerProbe';
 import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
 import { drawDropoutNumbers } from './dropoutNumbers';
@@ -31,6 +32,8 @@ export interface StepSettings {
   readonly labelSmoothing?: number;
   /** Cheaper forms of parts of the graph; all of them when absent. */
   readonly rewrites?: ReadonlySet<TrainingRewrite>;
+  /** Computes what it can; the rest and all memory stay with the processor. */
+  readonly provider?: GpuProvider;
 }
 
 /** One forward and backward pass compiled for one batch size and sequence length. */
@@ -56,6 +59,7 @@ export class TrainingStep {
     const graph = buildTrainingGraph(fixed, parameters, rates, labelSmoothing, rewrites);
     const options: Ort.InferenceSession.SessionOptions = {
       ...cpuSessionOptions(settings.threads),
+      ...(settings.provider && { executionProviders: [settings.provider, 'cpu'] }),
       graphOptimizationLevel: 'all',
       // An arena would keep the activations of each compiled shape.
       enableCpuMemArena: false,

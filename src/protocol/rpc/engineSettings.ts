@@ -8,6 +8,8 @@ export const engineSettingsSchema = z.object({
   runsFolder: z.string(),
   /** Version of SpanLab, for manifests. */
   version: z.string(),
+  /** Folders that the user named for TensorFlow.js; what is found there is run. */
+  tensorFlowFolders: z.array(z.string()).optional(),
 });
 export type EngineSettings = z.infer<typeof engineSettingsSchema>;
 

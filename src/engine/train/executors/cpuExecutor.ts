@@ -7,9 +7,14 @@ import { TrainingSteps } from '../trainingSteps';
 import { AdamWKernel } from '../wasm/adamwKernel';
 import type { OptimizerUpdate, StepExecutor, StepOutcome } from './stepExecutor';
 
-/** ONNX Runtime on the processor for forward and backward, WebAssembly for AdamW: the store's own buffers are the parameters. */
+/**
+ * ONNX Runtime for forward and backward, on the processor or with the provider of the settings; WebAssembly for AdamW: the store's
+ * own buffers are the parameters.
+ */
 export class CpuExecutor implements StepExecutor {
   private readonly steps: TrainingSteps;
+  /** Whether everything is computed, and held, by the processor. */
+  readonly isOnProcessor: boolean;
   private readonly kernel = AdamWKernel.create();
 
   constructor(
@@ -18,6 +23,7 @@ export class CpuExecutor implements StepExecutor {
     private readonly store: ParameterStore,
     settings: StepSettings,
   ) {
+    this.isOnProcessor = settings.provider === undefined;
     this.steps = new TrainingSteps(ort, model, settings);
   }
 

@@ -1,19 +1,27 @@
-import type { TrainableModel } from '../../../graph/trainableModel';
+import type { RunConfig } from '../../../core/runs/runConfig';
+import { machineProbe } from '../../devices/deviceProbe';
+import { reportCpu, reportDevices } from '../../devices/reportDevices';
 import { loadOnnxRuntime } from '../../runtime/loadOnnxRuntime';
-import type { ParameterStore } from '../parameterStore';
-import type { StepSettings } from '../trainingStep';
-import { CpuExecutor } from './cpuExecutor';
-import type { StepExecutor } from './stepExecutor';
+import { chooseExecutor, type ChosenExecutor } from './chooseExecutor';
+import { machineExecutors, type ExecutorParts } from './machineExecutors';
+import { trialBatch } from './stepTrial';
 
-/** What every executor is made from. */
-export interface ExecutorRequest {
-  readonly model: TrainableModel;
-  /** Holds the parameters and moments to begin with. */
-  readonly store: ParameterStore;
-  readonly settings: StepSettings;
+export interface ExecutorRequest extends Omit<ExecutorParts, 'ort'> {
+  readonly device: RunConfig['device'];
+  /** The largest micro-batch of the run: what `auto` tries devices with. */
+  readonly shape: { readonly batchSize: number; readonly sequenceLength: number };
+  readonly shouldStop: () => boolean;
 }
 
-/** The executor of a device. */
-export async function createExecutor({ model, store, settings }: ExecutorRequest): Promise<StepExecutor> {
-  return new CpuExecutor(await loadOnnxRuntime(), model, store, settings);
+/**
+ * The executor of the device that a run names, or of the one that is fastest for it.
+ * @throws SpanLabError `device-unusable` with the reason; `stopped`
+ */
+export async function createExecutor(request: ExecutorRequest): Promise<ChosenExecutor> {
+  const { device, shape, shouldStop, tensorFlowFolders } = request;
+  const probe = machineProbe(tensorFlowFolders);
+  // Who names the CPU gets it without a look at anything else.
+  const reports = device === 'cpu' ? [reportCpu(probe, null)] : await reportDevices(probe);
+  const options = machineExecutors(reports, { ...request, ort: await loadOnnxRuntime() });
+  return chooseExecutor(options, device, trialBatch(shape), shouldStop);
 }

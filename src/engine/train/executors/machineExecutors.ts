@@ -1,0 +1,100 @@
+import type * as Ort from 'onnxruntime-node';
+import { availableParallelism } from 'node:os';
+import { SpanLabError } from '../../../core/errors';
+import type { TrainableModel } from '../../../graph/trainableModel';
+import type { DeviceReport } from '../../../protocol/engineApi';
+import { describeDevice } from '../../devices/describeDevice';
+import type { GpuProvider } from '../../devices/providerProbe';
+import { loadTensorFlow } from '../../devices/tensorFlowModule';
+import type { ParameterStore } from '../parameterStore';
+import { TrainingSteps } from '../trainingSteps';
+import type { StepSettings } from '../trainingStep';
+import type { ExecutorOption } from './chooseExecutor';
+import { CpuExecutor } from './cpuExecutor';
+import type { OptimizerUpdate, StepExecutor } from './stepExecutor';
+import type { StepTrial } from './stepTrial';
+import type { TensorFlow } from './tensorflow/tensorFlow';
+import { TensorFlowExecutor } from './tensorflow/tensorFlowExecutor';
+
+/** What every executor is made from. */
+export interface ExecutorParts {
+  readonly ort: typeof Ort;
+  readonly model: TrainableModel;
+  /** Holds the parameters and moments to begin with. */
+  readonly store: ParameterStore;
+  readonly settings: StepSettings;
+  /** Folders that the user named for TensorFlow.js. */
+  readonly tensorFlowFolders: readonly string[];
+}
+
+/** The devices of this machine as executors of a run. */
+export function machineExecutors(reports: readonly DeviceReport[], parts: ExecutorParts): ExecutorOption[] {
+  const threads = parts.settings.threads ?? availableParallelism();
+  return reports.map(report => ({ report, description: describeDevice(report, threads), ...waysOf(report, parts) }));
+}
+
+type Ways = Omit<ExecutorOption, 'report' | 'description'>;
+
+function waysOf(report: DeviceReport, parts: ExecutorParts): Ways {
+  switch (report.id) {
+    case 'cpu':
+      return onnxRuntime(parts, null);
+    case 'cuda':
+      return onnxRuntime(parts, 'cuda');
+    case 'directml':
+      return onnxRuntime(parts, 'dml');
+    case 'webgpu':
+      return unusable(report);
+    case 'tensorflow':
+      return tensorFlow(report, parts);
+  }
+}
+
+function unusable(report: DeviceReport): Ways {
+  const refuse = () => Promise.reject(new SpanLabError('device-unusable', report.reason, { device: report.id }));
+  return { isAccelerator: false, create: refuse, openTrial: refuse };
+}
+
+/** Parameters in the processor's memory, whatever computes; the optimizer runs on the processor. */
+function onnxRuntime(parts: ExecutorParts, provider: GpuProvider | null): Ways {
+  const { ort, model, store } = parts;
+  const settings = provider === null ? parts.settings : { ...parts.settings, provider };
+  return {
+    isAccelerator: provider !== null,
+    create: () => Promise.resolve(new CpuExecutor(ort, model, store, settings)),
+    openTrial: () => {
+      const steps = new TrainingSteps(ort, model, settings);
+      return Promise.resolve({
+        // Without the optimizer: it would change the store.
+        step: batch => steps.accumulate([batch], store, { seed: 0, step: 1 }),
+        dispose: () => steps.dispose(),
+      });
+    },
+  };
+}
+
+function tensorFlow(report: DeviceReport, parts: ExecutorParts): Ways {
+  const { ort, model, store, settings, tensorFlowFolders } = parts;
+  const create = () => {
+    const tf = loadTensorFlow(tensorFlowFolders) as unknown as TensorFlow;
+    return Promise.resolve(new TensorFlowExecutor(tf, ort, model, store, settings));
+  };
+  return {
+    // On the CPU it takes more time and memory than ONNX Runtime: only who asks for it gets it.
+    isAccelerator: report.name === 'GPU',
+    create,
+    openTrial: () => create().then(residentTrial),
+  };
+}
+
+/** For an executor that holds parameters of its own: what it computes stays there. */
+function residentTrial(executor: StepExecutor): StepTrial {
+  const update: OptimizerUpdate = {
+    settings: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+    learningRate: 0,
+    maxGradNorm: 1,
+    step: 1,
+    seed: 0,
+  };
+  return { step: batch => executor.step([batch], update), dispose: () => executor.dispose() };
+}
