@@ -3,6 +3,7 @@ import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
 import { nvidiaGpu, type Gpu } from './nvidiaGpu';
 import { tryProvider, type GpuProvider } from './providerProbe';
 import { loadTensorFlow, type TensorFlowModule } from './tensorFlowModule';
+import { probeWebGpu, type WebGpuProbe } from './webgpuProbe';
 
 /** An execution provider of ONNX Runtime; `bundled` says whether its libraries came with the package. */
 export interface OnnxBackend {
@@ -18,9 +19,14 @@ export interface DeviceProbe {
   /** Computes something with the provider; throws why it cannot. */
   tryProvider(provider: GpuProvider): Promise<void>;
   nvidiaGpu(): Promise<Gpu | null>;
+  /** Never throws. */
+  webGpu(): Promise<WebGpuProbe>;
   /** Throws what loading TensorFlow.js throws. */
   loadTensorFlow(): TensorFlowModule;
 }
+
+/** Asked once a process: it takes a process of its own, and what it finds stays. */
+let webGpuOfMachine: Promise<WebGpuProbe> | null = null;
 
 /**
  * The machine this process runs on.
@@ -36,6 +42,7 @@ export function machineProbe(tensorFlowFolders: readonly string[] = []): DeviceP
     onnxBackends: async () => (await loadOnnxRuntime()).listSupportedBackends(),
     tryProvider: async provider => tryProvider(await loadOnnxRuntime(), provider),
     nvidiaGpu,
+    webGpu: () => (webGpuOfMachine ??= probeWebGpu()),
     loadTensorFlow: () => loadTensorFlow(tensorFlowFolders),
   };
 }

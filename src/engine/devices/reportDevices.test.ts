@@ -29,6 +29,7 @@ const machine: DeviceProbe = {
     ]),
   tryProvider: () => Promise.reject(new Error('libonnxruntime_providers_cuda.so: cannot open\nand more')),
   nvidiaGpu: () => Promise.resolve(null),
+  webGpu: () => Promise.resolve({ usable: false, hasFloat16: false, reason: 'No GPU.' }),
   loadTensorFlow: notInstalled,
 };
 
@@ -78,6 +79,15 @@ describe('reportDevices', () => {
     expect(failing.reason).not.toContain('and more');
     const working = { tryProvider: () => Promise.resolve(), nvidiaGpu: () => Promise.resolve(gpu) };
     expect(await reportOf('cuda', working)).toMatchObject({ ...gpu, usable: true });
+  });
+
+  test('WebGPU is as usable as its trial', async () => {
+    const works = { usable: true, hasFloat16: false, reason: 'It computes.' };
+    expect(await reportOf('webgpu')).toMatchObject({ usable: false, reason: 'No GPU.' });
+    expect(await reportOf('webgpu', { webGpu: () => Promise.resolve(works) })).toMatchObject({
+      usable: true,
+      reason: 'It computes.',
+    });
   });
 
   test.each([

@@ -17,7 +17,7 @@ export async function reportDevices(probe: DeviceProbe = machineProbe()): Promis
   }
   return [
     reportCpu(probe, failure),
-    webGpuReport(backends, failure),
+    await webGpuReport(probe, backends, failure),
     await providerReport('cuda', 'cuda', probe, backends, failure),
     await providerReport('directml', 'dml', probe, backends, failure),
     tensorFlowReport(probe),
@@ -34,17 +34,22 @@ export function reportCpu(probe: DeviceProbe, failure: string | null): DeviceRep
     : { ...report, usable: false, reason: failure };
 }
 
-function webGpuReport(backends: readonly OnnxBackend[], failure: string | null): DeviceReport {
-  const report = (reason: string): DeviceReport => ({
+async function webGpuReport(
+  probe: DeviceProbe,
+  backends: readonly OnnxBackend[],
+  failure: string | null,
+): Promise<DeviceReport> {
+  const report = (usable: boolean, reason: string): DeviceReport => ({
     id: 'webgpu',
     name: 'GPU over WebGPU',
     backend: 'ONNX Runtime, WebGPU provider',
-    usable: false,
+    usable,
     reason,
   });
-  if (failure !== null) return report(failure);
-  if (!backends.some(({ name }) => name === 'webgpu')) return report(noProvider('webgpu'));
-  return report('ONNX Runtime has it, but this version of SpanLab does not train with it.');
+  if (failure !== null) return report(false, failure);
+  if (!backends.some(({ name }) => name === 'webgpu')) return report(false, noProvider('webgpu'));
+  const { usable, reason } = await probe.webGpu();
+  return report(usable, reason);
 }
 
 const providerNames = {

@@ -79,6 +79,9 @@ async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: Tr
     shape: { batchSize: config.microBatchSize ?? config.batchSize, sequenceLength: config.maxLength },
     shouldStop: () => hooks.shouldStop(),
     tensorFlowFolders,
+    onNote: message => {
+      void record(runFolder, hooks, [warning('device', message)]).catch(() => undefined);
+    },
   });
   const trainer = new Trainer(executor, data.windows, config, tokenizer.special.pad, size => {
     const message = `Memory ran out: from now on ${size} windows are computed at once. Steps take as many as before.`;

@@ -51,7 +51,7 @@ describe('chooseExecutor', () => {
   test('auto takes the fastest and says what it measured', async () => {
     const { made, tried, note } = await choose({ cpu: 1, webgpu: 0.5, cuda: 0.125 }, 'auto');
     expect(made).toEqual(['cuda']);
-    expect(tried.sort()).toEqual(['cpu', 'cuda', 'webgpu']);
+    expect([...new Set(tried)].sort()).toEqual(['cpu', 'cuda', 'webgpu']);
     for (const part of ['2 x 4', 'cpu 1.00 s', 'webgpu 0.500 s', 'cuda 0.125 s', 'the cuda'])
       expect(note).toContain(part);
   });
@@ -64,6 +64,13 @@ describe('chooseExecutor', () => {
     const { made, note } = await choose({ cpu: 1, webgpu: null }, 'auto');
     expect(made).toEqual(['cpu']);
     expect(note).toContain('no such shader');
+  });
+
+  test('a GPU that is far slower in a small step is not tried with a large one', async () => {
+    const { made, tried, note } = await choose({ cpu: 1, webgpu: 11 }, 'auto');
+    expect(made).toEqual(['cpu']);
+    expect(tried.filter(id => id === 'webgpu')).toHaveLength(1);
+    expect(note).toContain('11.0 s');
   });
 
   test('the CPU is taken where all trials failed', async () => {

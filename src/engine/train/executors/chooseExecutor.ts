@@ -4,7 +4,12 @@ import { requireDevice } from '../../devices/requireDevice';
 import type { DeviceReport } from '../../../protocol/engineApi';
 import type { LabelledBatch } from '../trainingStep';
 import type { StepExecutor } from './stepExecutor';
-import { timeStep, type StepTrial } from './stepTrial';
+import { timeStep, trialBatch, type StepTrial } from './stepTrial';
+
+/** Tried before the run's own shape: a GPU that a processor only pretends to be would take minutes for that. */
+const smallShape = { batchSize: 1, sequenceLength: 64 };
+/** A GPU wins nothing in a small step, but what takes this many times the CPU's time for it is no GPU. */
+const hopeless = 10;
 
 /** A device of this machine, and how to train on it. */
 export interface ExecutorOption {
@@ -57,12 +62,20 @@ export async function chooseExecutor(
   const accelerators = options.filter(({ report, isAccelerator }) => report.usable && isAccelerator);
   if (accelerators.length === 0) return take(cpu, null);
 
-  const measured: Measured[] = [];
-  for (const option of [...accelerators, cpu]) {
+  const measureOf = (option: ExecutorOption, tried: LabelledBatch) => {
     if (shouldStop()) throw new SpanLabError('stopped', 'The run was stopped before its first step.');
-    measured.push(await measure(option, batch, time));
+    return measure(option, tried, time);
+  };
+  const small = trialBatch(smallShape);
+  const cpuSmall = seconds(await measureOf(cpu, small));
+  const measured: Measured[] = [];
+  for (const option of accelerators) {
+    const first = await measureOf(option, small);
+    if (!('seconds' in first)) measured.push(first);
+    else if (first.seconds <= hopeless * cpuSmall) measured.push(await measureOf(option, batch));
+    else measured.push({ option, failure: tooSlow(first.seconds) });
   }
-  const seconds = (one: Measured) => ('seconds' in one ? one.seconds : Infinity);
+  measured.push(await measureOf(cpu, batch));
   // The CPU is last: where it is as fast, it wins, for its numbers are the reference.
   const best = measured.reduce((fastest, one) => (seconds(one) <= seconds(fastest) ? one : fastest));
   const chosen = seconds(best) === Infinity ? cpu : best.option;
@@ -73,6 +86,11 @@ export async function chooseExecutor(
     `A step of ${batchSize} x ${sequenceLength} tokens was tried: ${trials}. The run uses ${chosen.description}.`,
   );
 }
+
+const seconds = (one: Measured): number => ('seconds' in one ? one.seconds : Infinity);
+
+const tooSlow = (time: number) =>
+  `a step of ${smallShape.batchSize} x ${smallShape.sequenceLength} took ${time.toPrecision(3)} s`;
 
 async function measure(option: ExecutorOption, batch: LabelledBatch, time: typeof timeStep): Promise<Measured> {
   try {

@@ -1,6 +1,5 @@
 import type * as Ort from 'onnxruntime-node';
 import { availableParallelism } from 'node:os';
-import { SpanLabError } from '../../../core/errors';
 import type { TrainableModel } from '../../../graph/trainableModel';
 import type { DeviceReport } from '../../../protocol/engineApi';
 import { describeDevice } from '../../devices/describeDevice';
@@ -15,6 +14,7 @@ import type { OptimizerUpdate, StepExecutor } from './stepExecutor';
 import type { StepTrial } from './stepTrial';
 import type { TensorFlow } from './tensorflow/tensorFlow';
 import { TensorFlowExecutor } from './tensorflow/tensorFlowExecutor';
+import { WebGpuExecutor } from './webgpu/webGpuExecutor';
 
 /** What every executor is made from. */
 export interface ExecutorParts {
@@ -25,6 +25,8 @@ export interface ExecutorParts {
   readonly settings: StepSettings;
   /** Folders that the user named for TensorFlow.js. */
   readonly tensorFlowFolders: readonly string[];
+  /** Hears what of the device is worth knowing. */
+  readonly onNote: (message: string) => void;
 }
 
 /** The devices of this machine as executors of a run. */
@@ -44,15 +46,18 @@ function waysOf(report: DeviceReport, parts: ExecutorParts): Ways {
     case 'directml':
       return onnxRuntime(parts, 'dml');
     case 'webgpu':
-      return unusable(report);
+      return webGpu(parts);
     case 'tensorflow':
       return tensorFlow(report, parts);
   }
 }
 
-function unusable(report: DeviceReport): Ways {
-  const refuse = () => Promise.reject(new SpanLabError('device-unusable', report.reason, { device: report.id }));
-  return { isAccelerator: false, create: refuse, openTrial: refuse };
+function webGpu({ onNote, ...parts }: ExecutorParts): Ways {
+  return {
+    isAccelerator: true,
+    create: () => WebGpuExecutor.create(parts, onNote),
+    openTrial: () => WebGpuExecutor.create(parts).then(residentTrial),
+  };
 }
 
 /** Parameters in the processor's memory, whatever computes; the optimizer runs on the processor. */
