@@ -37,10 +37,20 @@ export function modelFolder(): string {
   return join(repository, 'test', 'fixtures', 'models', 'tiny-bert');
 }
 
-/** The uncased BERT vocabulary of the reference figures where it is at hand, else the tokenizer of the model. */
-export async function readBertTokenizer(): Promise<{ readonly tokenizer: OffsetTokenizer; readonly label: string }> {
+/** The uncased BERT vocabulary of the reference figures where it is at hand, else the tokenizer of the model, as parsed. */
+export async function readBertJson(): Promise<{
+  readonly json: unknown;
+  readonly config: unknown;
+  readonly label: string;
+}> {
   const folder = sharedFolder === null ? modelFolder() : join(sharedFolder, 'golden', 'tokenizers', 'bert-uncased');
   const json: unknown = JSON.parse(await readTextFile(join(folder, 'tokenizer.json')));
   const config: unknown = JSON.parse(await readTextFile(join(folder, 'tokenizer_config.json')));
-  return { tokenizer: loadTokenizer(json, config), label: basename(folder) };
+  return { json, config, label: basename(folder) };
+}
+
+/** The same, ready for use. */
+export async function readBertTokenizer(): Promise<{ readonly tokenizer: OffsetTokenizer; readonly label: string }> {
+  const { json, config, label } = await readBertJson();
+  return { tokenizer: loadTokenizer(json, config), label };
 }
