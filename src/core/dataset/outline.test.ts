@@ -119,3 +119,15 @@ test('there is no fix behind the last', () => {
   expect(fixOf(analysis, { ...address, fixIndex: 0 })?.isPreferred).toBe(true);
   expect(fixOf(analysis, { ...address, fixIndex: 1 })).toBeNull();
 });
+
+test('very many faulty questions, and a question with very many faulty answers, are shown without waiting', () => {
+  const answers = Array.from({ length: 20_000 }, () => ({ text: 'b', answer_start: 0 }));
+  const qas = [{ id: 'q', question: '?', answers }, ...Array.from({ length: 20_000 }, () => ({}))];
+  const detail = paragraphDetail(
+    analyseDataset(JSON.stringify({ data: [{ paragraphs: [{ context: 'a', qas }] }] })),
+    0,
+  );
+  expect(detail?.questions).toHaveLength(20_001);
+  expect(detail?.questions[0]?.answers.at(-1)?.problem?.code).toBe('span-absent');
+  expect(detail?.questions.at(-1)?.problems.map(({ code }) => code)).toContain('id-missing');
+});

@@ -76,17 +76,14 @@ export function paragraphDetail(analysis: DatasetAnalysis, paragraphIndex: numbe
   const place = analysis.places[paragraphIndex];
   if (paragraph === undefined || place === undefined) return null;
   const value = asObject(valueOfParagraph(analysis, paragraphIndex, place));
-  const problems = problemsAt(analysis, paragraphIndex);
+  const problems = groupedBy(problemsAt(analysis, paragraphIndex), ({ questionIndex }) => questionIndex);
   return {
     paragraphIndex,
     title: paragraph.title,
     context: asText(value.context),
-    problems: problems.filter(({ questionIndex }) => questionIndex === null).map(problemDetail),
+    problems: (problems.get(null) ?? []).map(problemDetail),
     questions: asArray(value.qas).map((question, questionIndex) =>
-      questionDetail(
-        asObject(question),
-        problems.filter(problem => problem.questionIndex === questionIndex),
-      ),
+      questionDetail(asObject(question), problems.get(questionIndex) ?? []),
     ),
   };
 }
@@ -128,21 +125,37 @@ function problemsAt(
   return ofFile.length === 0 ? own : [...own, ...ofFile];
 }
 
+/** One paragraph may have thousands of questions, and a question thousands of answers. */
+function groupedBy(
+  problems: readonly ParagraphProblem[],
+  indexOf: (problem: ParagraphProblem) => number | null,
+): ReadonlyMap<number | null, readonly ParagraphProblem[]> {
+  const groups = new Map<number | null, ParagraphProblem[]>();
+  for (const problem of problems) {
+    const index = indexOf(problem);
+    const group = groups.get(index);
+    if (group === undefined) groups.set(index, [problem]);
+    else group.push(problem);
+  }
+  return groups;
+}
+
 function questionDetail(question: JsonObject, problems: readonly ParagraphProblem[]): QuestionDetail {
+  const byAnswer = groupedBy(problems, ({ answerIndex }) => answerIndex);
   return {
     id: typeof question.id === 'number' ? String(question.id) : asText(question.id),
     question: asText(question.question),
     isImpossible: question.is_impossible === true,
     answers: asArray(question.answers).map((answer, answerIndex) => {
       const { text, answer_start: start } = asObject(answer);
-      const [own] = problems.filter(problem => problem.answerIndex === answerIndex);
+      const [own] = byAnswer.get(answerIndex) ?? [];
       return {
         text: asText(text),
         startCodePoint: typeof start === 'number' ? start : 0,
         problem: own === undefined ? null : problemDetail(own),
       };
     }),
-    problems: problems.filter(problem => problem.answerIndex === null).map(problemDetail),
+    problems: (byAnswer.get(null) ?? []).map(problemDetail),
   };
 }
 
