@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-node';
 import { specialise, typesOf, type GraphTools } from '../../../../graph/specialise';
 import type { TrainableModel } from '../../../../graph/trainableModel';
+import { mixedPrecision } from '../../../../graph/rewrites/mixedPrecision';
 import { residentGradients, type ResidentGradients } from '../../../../graph/training/residentGradients';
 import type { DropoutSite } from '../../../../graph/training/addDropout';
 import { buildTrainingGraph } from '../../../../graph/training/trainingGraph';
@@ -22,6 +23,15 @@ export function freeSums({ loss, gradients }: GradientSums): void {
   free([loss, ...gradients.values()]);
 }
 
+/** What the numbers inside a graph are; parameters and gradients are float32 with both. */
+export type Precision = 'float32' | 'float16';
+
+export interface GradientKind {
+  /** Whether it is for micro-batches that follow others. */
+  readonly addsUp: boolean;
+  readonly precision: Precision;
+}
+
 /** Forward and backward of one shape of micro-batch on a device. */
 export class GradientPass {
   private constructor(
@@ -32,24 +42,27 @@ export class GradientPass {
   ) {}
 
   /**
-   * @param addsUp whether it is for micro-batches that follow others
    * @throws SpanLabError operator-unsupported, model-not-qa, model-invalid
    */
   static async compile(
     device: ResidentDevice,
     tools: GraphTools,
-    model: TrainableModel,
+    trainable: TrainableModel,
     store: ParameterStore,
     shape: { readonly batchSize: number; readonly sequenceLength: number },
     settings: StepSettings,
-    addsUp: boolean,
+    kind: GradientKind,
   ): Promise<GradientPass> {
-    const fixed = await specialise(model.graph, shape.batchSize, shape.sequenceLength, tools);
+    const fixed = await specialise(trainable.graph, shape.batchSize, shape.sequenceLength, tools);
     const parameters = store.trained.map(({ parameter }) => parameter);
     const training = buildTrainingGraph(fixed, parameters, settings.rates, settings.labelSmoothing);
-    const types = await typesOf(training.model, tools);
-    const whole = residentGradients(training, types, parameters, settings, addsUp);
-    const graph = { ...whole, model: webGpuForm({ model: whole.model, types: await typesOf(whole.model, tools) }) };
+    const model = webGpuForm({ model: training.model, types: await typesOf(training.model, tools) });
+    const types = await typesOf(model, tools);
+    const whole = residentGradients({ ...training, model }, types, parameters, settings, kind.addsUp);
+    const graph =
+      kind.precision === 'float32'
+        ? whole
+        : { ...whole, model: mixedPrecision({ model: whole.model, types: await typesOf(whole.model, tools) }) };
     const session = await device.open(graph.model, { isWatched: true });
     return new GradientPass(device, session, graph, training.dropoutSites);
   }

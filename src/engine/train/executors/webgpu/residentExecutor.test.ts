@@ -35,6 +35,65 @@ describe('the resident step', () => {
   });
 });
 
+describe('float16 with float32 weights', () => {
+  it.each(['tiny-bert', 'tiny-albert', 'tiny-deberta-v3'])('%s: losses near those of float32', async name => {
+    const { model, golden, settings, updateOf } = await readGoldenModel(join(fixtures, name));
+    const store = new ParameterStore(model);
+    const executor = await ResidentExecutor.create(device, model, store, settings, { precision: 'float16' });
+    for (let step = 1; step <= 3; step++) {
+      const { loss } = await executor.step([golden.batch], updateOf(step));
+      const difference = Math.abs(loss - golden.train.losses[step - 1]);
+      expect(difference, `loss of step ${step}`).toBeLessThan(1e-2);
+      // Another precision is at work, or this tests nothing.
+      expect(difference, `loss of step ${step}`).toBeGreaterThan(0);
+    }
+    await executor.dispose();
+  });
+
+  it('gradients that overflow are computed again with a smaller scale, which stays', async () => {
+    const { model, golden, settings, updateOf } = await readGoldenModel(join(fixtures, 'tiny-bert'));
+    const train = async (factor: number) => {
+      const store = new ParameterStore(model);
+      const options = { precision: 'float16', lossScale: { factor, goodSteps: 0 } } as const;
+      const executor = await ResidentExecutor.create(device, model, store, settings, options);
+      const attempts = [0, 0];
+      const outcomes = [];
+      for (const i of [0, 1]) {
+        const count = () => ++attempts[i] > 100;
+        outcomes.push(await executor.step([golden.batch], updateOf(2 + i), count));
+      }
+      await executor.synchronize();
+      await executor.dispose();
+      return { store, attempts, outcomes };
+    };
+    const small = await train(2 ** 8);
+    const large = await train(2 ** 24);
+    expect(small.attempts).toEqual([1, 1]);
+    expect(large.attempts[0]).toBeGreaterThan(1);
+    expect(large.attempts[1]).toBe(1);
+    large.outcomes.forEach(({ loss, gradientNorm }, i) => {
+      expect(Math.abs(loss - small.outcomes[i].loss)).toBeLessThan(1e-3);
+      expect(Math.abs(gradientNorm / small.outcomes[i].gradientNorm - 1)).toBeLessThan(1e-2);
+    });
+    expect(relativeDistance(large.store.firstMoments, small.store.firstMoments)).toBeLessThan(1e-2);
+  });
+
+  it('a loss that is not finite is not tried again, and changes nothing', async () => {
+    const { model, golden, settings, updateOf } = await readGoldenModel(join(fixtures, 'tiny-bert'));
+    const store = new ParameterStore(model);
+    store.values[0] = NaN;
+    const before = store.values.slice();
+    const executor = await ResidentExecutor.create(device, model, store, settings, { precision: 'float16' });
+    let attempts = 0;
+    const { loss } = await executor.step([golden.batch], updateOf(1), () => ++attempts > 100);
+    expect(loss).toBeNaN();
+    expect(attempts).toBe(1);
+    await executor.synchronize();
+    expect(store.values).toEqual(before);
+    await executor.dispose();
+  });
+});
+
 describe('the contract of executors', () => {
   let bert: GoldenModel;
 

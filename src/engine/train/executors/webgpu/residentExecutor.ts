@@ -5,7 +5,8 @@ import type { ParameterStore } from '../../parameterStore';
 import type { LabelledBatch, StepSettings } from '../../trainingStep';
 import type { OptimizerUpdate, StepExecutor, StepOutcome } from '../stepExecutor';
 import type { DeviceSession } from './deviceSession';
-import { freeSums, GradientPass, type GradientSums } from './gradientPass';
+import { freeSums, GradientPass, type GradientSums, type Precision } from './gradientPass';
+import { afterGoodStep, afterOverflow, firstLossScale, noLossScale, type LossScale } from './lossScale';
 import type { Placement } from './placement';
 import type { ResidentDevice } from './residentDevice';
 import { freeParameter, ResidentParameters } from './residentParameters';
@@ -19,8 +20,14 @@ export interface PlacementReport extends Placement {
   readonly graph: 'gradients' | 'update';
 }
 
-/** Hears after the first step where its graphs are computed. */
-export type PlacementListener = (report: PlacementReport) => void;
+export interface ResidentOptions {
+  /** Of what is computed; float32 when absent. */
+  readonly precision?: Precision;
+  /** Where the loss scale of float16 begins. */
+  readonly lossScale?: LossScale;
+  /** Hears of each graph, after its first run, where it is computed. */
+  readonly onPlacement?: (report: PlacementReport) => void;
+}
 
 /**
  * Optimizer steps on a device that keeps parameters, gradients and moments: only loss and norm come back. A graph for each shape of
@@ -30,16 +37,18 @@ export class ResidentExecutor implements StepExecutor {
   private readonly compiled = new Map<string, GradientPass>();
   private readonly tools: OrtGraphTools;
   private update: UpdatePass | null = null;
+  private scale: LossScale;
 
   private constructor(
     private readonly device: ResidentDevice,
     private readonly model: TrainableModel,
     private readonly store: ParameterStore,
     private readonly settings: StepSettings,
-    private readonly onPlacement: PlacementListener,
+    private readonly options: ResidentOptions,
     private readonly parameters: ResidentParameters,
   ) {
     this.tools = new OrtGraphTools(device.ort);
+    this.scale = this.isScaled ? (options.lossScale ?? firstLossScale) : noLossScale;
   }
 
   static async create(
@@ -47,10 +56,10 @@ export class ResidentExecutor implements StepExecutor {
     model: TrainableModel,
     store: ParameterStore,
     settings: StepSettings,
-    onPlacement: PlacementListener = () => undefined,
+    options: ResidentOptions = {},
   ): Promise<ResidentExecutor> {
     const parameters = await ResidentParameters.upload(device, store);
-    return new ResidentExecutor(device, model, store, settings, onPlacement, parameters);
+    return new ResidentExecutor(device, model, store, settings, options, parameters);
   }
 
   async step(
@@ -58,11 +67,30 @@ export class ResidentExecutor implements StepExecutor {
     update: OptimizerUpdate,
     shouldStop: () => boolean = () => false,
   ): Promise<StepOutcome> {
+    for (;;) {
+      const outcome = await this.tryStep(microBatches, update, shouldStop);
+      if (Number.isFinite(outcome.gradientNorm)) {
+        this.scale = this.isScaled ? afterGoodStep(this.scale) : this.scale;
+        return outcome;
+      }
+      // Gradients too large for float16: the same step with smaller ones. A loss that is not finite has another cause.
+      const smaller = Number.isFinite(outcome.loss) ? afterOverflow(this.scale) : null;
+      if (smaller === null) return outcome;
+      this.scale = smaller;
+    }
+  }
+
+  /** The step with the current loss scale; where loss or norm are not finite, nothing changes. */
+  private async tryStep(
+    microBatches: readonly LabelledBatch[],
+    update: OptimizerUpdate,
+    shouldStop: () => boolean,
+  ): Promise<StepOutcome> {
     const { parameters } = this;
     const sums = await this.sumGradients(microBatches, update, shouldStop);
     try {
       const pass = await this.updatePass();
-      const { loss, gradientNorm, updated } = await pass.run(parameters.current, sums, update, 1);
+      const { loss, gradientNorm, updated } = await pass.run(parameters.current, sums, update, 1 / this.scale.factor);
       // Decided here and not in the graph: shaders may take for granted that no number is infinite.
       if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) parameters.replace(updated);
       else updated.forEach(freeParameter);
@@ -105,8 +133,9 @@ export class ResidentExecutor implements StepExecutor {
         if (shouldStop()) throw new SpanLabError('stopped', 'The step was given up.');
         const pass = await this.gradientPass(batch, sums !== null);
         const key = { seed: update.seed, step: update.step, firstSample };
+        const weight = (batch.batchSize / samples) * this.scale.factor;
         const before: GradientSums | null = sums;
-        sums = await pass.run(batch, this.parameters.feeds, batch.batchSize / samples, key, before);
+        sums = await pass.run(batch, this.parameters.feeds, weight, key, before);
         if (before !== null) freeSums(before);
         await this.report(pass.session, 'gradients');
         firstSample += batch.batchSize;
@@ -119,9 +148,13 @@ export class ResidentExecutor implements StepExecutor {
     return sums;
   }
 
+  private get isScaled(): boolean {
+    return this.options.precision === 'float16';
+  }
+
   private async report(session: DeviceSession, graph: PlacementReport['graph']): Promise<void> {
     const placement = await session.takePlacement();
-    if (placement !== null) this.onPlacement({ graph, ...placement });
+    if (placement !== null) this.options.onPlacement?.({ graph, ...placement });
   }
 
   private async updatePass(): Promise<UpdatePass> {
@@ -146,7 +179,8 @@ export class ResidentExecutor implements StepExecutor {
       await oldest[1].session.release();
     }
     const { device, tools, model, store, settings } = this;
-    const compiled = known ?? (await GradientPass.compile(device, tools, model, store, shape, settings, addsUp));
+    const kind = { addsUp, precision: this.options.precision ?? 'float32' };
+    const compiled = known ?? (await GradientPass.compile(device, tools, model, store, shape, settings, kind));
     this.compiled.set(key, compiled);
     return compiled;
   }

@@ -37,8 +37,7 @@ describe.skipIf(typeof driver === 'string')(`over WebGPU, on SwiftShader${reason
       { graph: 'gradients', onCpu: { Cast: 1, Equal: 3, Reshape: 4 }, readBack: 0 },
       { graph: 'update', onCpu: {}, readBack: 0 },
     ]);
-    for (const { webGpu, cpu } of outcome.dropout) expect(Math.abs(webGpu - cpu)).toBeLessThan(1e-5);
-    expect(outcome.dropout).toHaveLength(2);
+    expect(Math.abs(outcome.dropout.webGpu - outcome.dropout.cpu)).toBeLessThan(1e-5);
     expect(outcome.firstMoments).toBeLessThan(1e-5);
     expect(outcome.secondMoments).toBeLessThan(1e-5);
     expect(outcome.keptAfterInfinity).toBe(true);

@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-node';
 import type { TrainableModel } from '../../../../graph/trainableModel';
 import type { ParameterStore } from '../../parameterStore';
 import type { StepSettings } from '../../trainingStep';
+import type { Precision } from './gradientPass';
 import { ResidentDevice } from './residentDevice';
 import { ResidentExecutor, type PlacementReport } from './residentExecutor';
 
@@ -11,6 +12,8 @@ export interface WebGpuRequest {
   /** Holds the parameters and moments to begin with. */
   readonly store: ParameterStore;
   readonly settings: StepSettings;
+  /** float16 only where `probeWebGpu` found it. */
+  readonly precision?: Precision;
 }
 
 export const WebGpuExecutor = {
@@ -20,13 +23,14 @@ export const WebGpuExecutor = {
    * @throws SpanLabError model-invalid, operator-unsupported
    */
   create(
-    { ort, model, store, settings }: WebGpuRequest,
+    { ort, model, store, settings, precision }: WebGpuRequest,
     onSlowNodes: (message: string) => void = () => undefined,
   ): Promise<ResidentExecutor> {
     const device = new ResidentDevice(ort, 'webgpu', settings.threads);
-    return ResidentExecutor.create(device, model, store, settings, report => {
+    const onPlacement = (report: PlacementReport) => {
       if (report.readBack > 0) onSlowNodes(describeSlowNodes(report));
-    });
+    };
+    return ResidentExecutor.create(device, model, store, settings, { precision, onPlacement });
   },
 };
 
