@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readBytes } from '../../engine/files/readTextFile';
 import { describeModel, type ModelDescription } from '../../engine/models/describeModel';
 import { openModelFolder } from '../../engine/models/modelFolder';
+import { readOnnxFile } from '../../engine/models/readOnnxFile';
 import { loadOnnxRuntime } from '../../engine/runtime/loadOnnxRuntime';
 import type { CliContext, CommonOptions } from '../cliContext';
 import { printable } from '../output/printable';
@@ -19,7 +19,7 @@ export function addModelInfoCommand(model: Command, context: CliContext): void {
     )
     .action(
       context.action(async (given: string | undefined, options: CommonOptions) => {
-        const bytes = await readBytes(await onnxPathOf(context.modelPath(given)));
+        const bytes = await readOnnxFile(await onnxPathOf(context.modelPath(given)));
         const description = await describeModel(await loadOnnxRuntime(), bytes);
         if (options.json) await context.writeJson(description);
         else await context.io.writeOut(formatDescription(description));

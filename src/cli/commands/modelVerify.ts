@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { SpanLabError, type ErrorCode } from '../../core/errors';
-import { readBytes, readTextFile } from '../../engine/files/readTextFile';
+import { readTextFile } from '../../engine/files/readTextFile';
 import { readGoldenFixture, type GoldenFixture } from '../../engine/models/goldenFixture';
 import { modelConfigSchema } from '../../engine/models/modelConfig';
+import { readOnnxFile } from '../../engine/models/readOnnxFile';
 import { verifyModel, verifyTolerances, type ModelVerification } from '../../engine/models/verifyModel';
 import { loadOnnxRuntime } from '../../engine/runtime/loadOnnxRuntime';
 import { exitCode, type CliContext, type CommonOptions } from '../cliContext';
@@ -26,7 +27,7 @@ export function addModelVerifyCommand(model: Command, context: CliContext): void
       context.action(async (given: string, options: VerifyOptions) => {
         const onnxPath = context.path(given);
         const goldenPath = context.path(options.golden);
-        const bytes = await readBytes(onnxPath);
+        const bytes = await readOnnxFile(onnxPath);
         const golden = await readGoldenFixture(goldenPath, onnxPath);
         const config = await readConfig([dirname(onnxPath), dirname(goldenPath)], golden);
         const result = await verifyModel(await loadOnnxRuntime(), bytes, golden, config);

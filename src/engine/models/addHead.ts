@@ -4,10 +4,10 @@ import { readModel } from '../../graph/onnx/readModel';
 import { writeModel } from '../../graph/onnx/writeModel';
 import { nameAsInner, questionAnsweringClass } from '../../graph/questionAnsweringNames';
 import { toFloat32 } from '../../graph/rewrites/toFloat32';
-import { readBytes } from '../files/readTextFile';
 import { QaSession } from '../inference/qaSession';
 import type { ModelFolder } from './modelFolder';
 import { writeNewModelFolder } from './newModelFolder';
+import { readOnnxFile } from './readOnnxFile';
 
 export interface HeadReport {
   /** Width of the hidden states that the head reads. */
@@ -25,7 +25,7 @@ export async function addHead(encoder: ModelFolder, out: string, seed: number): 
   const { config } = encoder;
   const random = Random.fromSeed(seed);
   const range = config.initializer_range;
-  const graph = nameAsInner(toFloat32(readModel(await readBytes(encoder.onnxPath))), config.model_type);
+  const graph = nameAsInner(toFloat32(readModel(await readOnnxFile(encoder.onnxPath))), config.model_type);
   const model = addQaHead(graph, () => random.normal(), {
     hiddenSize: config.hidden_size ?? config.dim,
     deviation: typeof range === 'number' && range > 0 ? range : undefined,

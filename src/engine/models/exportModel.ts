@@ -2,10 +2,10 @@ import { readModel } from '../../graph/onnx/readModel';
 import { writeModel } from '../../graph/onnx/writeModel';
 import { narrowToFloat16 } from '../../graph/rewrites/narrowToFloat16';
 import { toFloat32 } from '../../graph/rewrites/toFloat32';
-import { readBytes } from '../files/readTextFile';
 import { compareLogits } from './compareLogits';
 import type { ModelFolder } from './modelFolder';
 import { writeNewModelFolder, type ModelLayout } from './newModelFolder';
+import { readOnnxFile } from './readOnnxFile';
 
 export const exportPrecisions = ['float32', 'float16'] as const;
 export type ExportPrecision = (typeof exportPrecisions)[number];
@@ -27,7 +27,7 @@ export async function exportModel(
   out: string,
   options: { readonly precision: ExportPrecision; readonly layout: ModelLayout },
 ): Promise<ExportReport> {
-  const stored = await readBytes(source.onnxPath);
+  const stored = await readOnnxFile(source.onnxPath);
   const bytes = convert(stored, options.precision);
   return writeNewModelFolder(out, { bytes, source, ...options }, async written => ({
     bytes: bytes.length,

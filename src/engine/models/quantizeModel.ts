@@ -4,11 +4,11 @@ import { readModel } from '../../graph/onnx/readModel';
 import { writeModel } from '../../graph/onnx/writeModel';
 import { quantizeWeights } from '../../graph/quantizeWeights';
 import { toFloat32 } from '../../graph/rewrites/toFloat32';
-import { readBytes } from '../files/readTextFile';
 import { compareAnswers, type AnswerComparison, type ComparisonHooks } from './compareAnswers';
 import { compareLogits } from './compareLogits';
 import type { ModelFolder } from './modelFolder';
 import { writeNewModelFolder, type ModelLayout } from './newModelFolder';
+import { readOnnxFile } from './readOnnxFile';
 
 export interface QuantizationReport {
   /** Sizes of the ONNX files. */
@@ -39,7 +39,7 @@ export async function quantizeModel(
   layout: ModelLayout,
   gate: QuantizationGate | null,
 ): Promise<QuantizationReport> {
-  const stored = await readBytes(source.onnxPath);
+  const stored = await readOnnxFile(source.onnxPath);
   const bytes = writeModel(quantizeWeights(toFloat32(readModel(stored))));
   return writeNewModelFolder(out, { bytes, source, layout, precision: 'int8' }, async written => {
     const answers = gate && (await compareAnswers(source, written, gate.dataset, gate));

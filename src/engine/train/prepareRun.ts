@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { checkWindowOptions, windowLimits } from '../../core/features/checkWindowOptions';
 import { isRandom } from '../../core/features/trainingWindows';
 import type { RunConfig } from '../../core/runs/runConfig';
@@ -12,6 +11,7 @@ import { reportCpu, reportDevices } from '../devices/reportDevices';
 import { requireDevice } from '../devices/requireDevice';
 import { describeFile } from '../files/sha256OfFile';
 import { openModelFolder } from '../models/modelFolder';
+import { readOnnxFile } from '../models/readOnnxFile';
 import { createRunFolder } from '../runFolder/createRunFolder';
 import type { RunFolder } from '../runFolder/runFolder';
 import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
@@ -44,7 +44,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
   });
   const train = await describeFile(resolve(config.train));
   const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
-  const graph = await readFile(folder.onnxPath);
+  const graph = await readOnnxFile(folder.onnxPath);
   // A model that cannot be read, or not be trained in parts as wanted, is refused here, before a folder is made.
   const trainable = readTrainableModel(graph);
   parameterRates(config, trainable);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { SpanLabError, toErrorRecord } from '../../core/errors';
 import { countWindows } from '../../core/features/buildWindows';
 import { windowWarnings } from '../../core/features/windowReport';
@@ -7,6 +6,7 @@ import type { RunEvent, RunEventOf } from '../../core/runs/runEvent';
 import type { RunStatus } from '../../core/runs/runManifest';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { openModelFolder } from '../models/modelFolder';
+import { readOnnxFile } from '../models/readOnnxFile';
 import type { RunFolder } from '../runFolder/runFolder';
 import { readCompanions } from './checkpoint';
 import { createExecutor } from './executors/createExecutor';
@@ -66,7 +66,7 @@ async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: Tr
   const data = await readTrainingData(config, tokenizer, hooks);
   const validation =
     config.validation === undefined ? null : await readUsableDataset(config.validation, config.maxValidationExamples);
-  const model = readTrainableModel(await readFile(folder.onnxPath));
+  const model = readTrainableModel(await readOnnxFile(folder.onnxPath));
   const store = new ParameterStore(model, parameterRates(config, model));
   const plan = planTraining(config, data.windows.count);
   const progress =

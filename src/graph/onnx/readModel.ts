@@ -3,13 +3,22 @@ import { SpanLabError } from '../../core/errors';
 import { elementCount } from './tensors';
 import { DataType, type Attribute, type GraphNode, type Model, type Tensor, type ValueInfo } from './types';
 
+/** The bytes of another file that tensors are stored in, by the name that the model gives it; null when there is none. */
+export type ExternalData = (location: string) => Uint8Array | null;
+
+/** What is read: the file, and where the rest of it is. */
+interface Source {
+  readonly bytes: Uint8Array;
+  readonly external: ExternalData;
+}
+
 /**
  * Reads an ONNX file (field numbers of onnx.proto). Tensor bytes are views into `bytes`: nothing is copied.
  * @throws SpanLabError model-invalid
  */
-export function readModel(bytes: Uint8Array): Model {
+export function readModel(bytes: Uint8Array, external: ExternalData = () => null): Model {
   try {
-    return readModelMessage(Reader.create(bytes), bytes);
+    return readModelMessage(Reader.create(bytes), { bytes, external });
   } catch (error) {
     if (error instanceof SpanLabError) throw error;
     throw new SpanLabError('model-invalid', `Not a readable ONNX file: ${String(error)}`, {}, { cause: error });
@@ -47,13 +56,13 @@ function readRepeated(reader: Reader, wireType: number, into: number[], read: (r
   while (reader.pos < end) into.push(read(reader));
 }
 
-function readModelMessage(reader: Reader, bytes: Uint8Array): Model {
+function readModelMessage(reader: Reader, source: Source): Model {
   let irVersion = 0;
   const opsets = new Map<string, number>();
   let graph: Pick<Model, 'graphName' | 'nodes' | 'initializers' | 'inputs' | 'outputs'> | undefined;
-  readFields(reader, bytes.length, {
+  readFields(reader, source.bytes.length, {
     1: r => (irVersion = int64(r)),
-    7: r => (graph = readGraph(r, r.uint32(), bytes)),
+    7: r => (graph = readGraph(r, r.uint32(), source)),
     8: r => {
       let domain = '';
       let version = 0;
@@ -65,16 +74,16 @@ function readModelMessage(reader: Reader, bytes: Uint8Array): Model {
   return { irVersion, opsets, ...graph };
 }
 
-function readGraph(reader: Reader, length: number, bytes: Uint8Array) {
+function readGraph(reader: Reader, length: number, source: Source) {
   let graphName = '';
   const nodes: GraphNode[] = [];
   const initializers: Tensor[] = [];
   const inputs: ValueInfo[] = [];
   const outputs: ValueInfo[] = [];
   readFields(reader, length, {
-    1: r => nodes.push(readNode(r, r.uint32(), bytes)),
+    1: r => nodes.push(readNode(r, r.uint32(), source)),
     2: r => (graphName = r.string()),
-    5: r => initializers.push(readTensor(r, r.uint32(), bytes)),
+    5: r => initializers.push(readTensor(r, r.uint32(), source)),
     11: r => inputs.push(readValueInfo(r, r.uint32())),
     12: r => outputs.push(readValueInfo(r, r.uint32())),
   });
@@ -82,7 +91,7 @@ function readGraph(reader: Reader, length: number, bytes: Uint8Array) {
   return { graphName, nodes, initializers, inputs: inputs.filter(input => !constants.has(input.name)), outputs };
 }
 
-function readNode(reader: Reader, length: number, bytes: Uint8Array): GraphNode {
+function readNode(reader: Reader, length: number, source: Source): GraphNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, Attribute>();
@@ -95,7 +104,7 @@ function readNode(reader: Reader, length: number, bytes: Uint8Array): GraphNode 
     3: r => (name = r.string()),
     4: r => (op = r.string()),
     5: r => {
-      const [key, attribute] = readAttribute(r, r.uint32(), bytes);
+      const [key, attribute] = readAttribute(r, r.uint32(), source);
       attributes.set(key, attribute);
     },
     7: r => (domain = r.string()),
@@ -103,7 +112,7 @@ function readNode(reader: Reader, length: number, bytes: Uint8Array): GraphNode 
   return { op, domain: domain === 'ai.onnx' ? '' : domain, name, inputs, outputs, attributes };
 }
 
-function readAttribute(reader: Reader, length: number, bytes: Uint8Array): [string, Attribute] {
+function readAttribute(reader: Reader, length: number, source: Source): [string, Attribute] {
   const start = reader.pos;
   const text = new TextDecoder();
   let name = '';
@@ -120,7 +129,7 @@ function readAttribute(reader: Reader, length: number, bytes: Uint8Array): [stri
     2: r => (float = r.float()),
     3: r => (int = int64(r)),
     4: r => (string = text.decode(r.bytes())),
-    5: r => (tensor = readTensor(r, r.uint32(), bytes)),
+    5: r => (tensor = readTensor(r, r.uint32(), source)),
     7: (r, wire) => readRepeated(r, wire, floats, x => x.float()),
     8: (r, wire) => readRepeated(r, wire, ints, int64),
     9: r => strings.push(text.decode(r.bytes())),
@@ -145,10 +154,10 @@ function readAttribute(reader: Reader, length: number, bytes: Uint8Array): [stri
     default:
       break;
   }
-  return [name, { kind: 'encoded', bytes: bytes.subarray(start, start + length) }];
+  return [name, { kind: 'encoded', bytes: source.bytes.subarray(start, start + length) }];
 }
 
-function readTensor(reader: Reader, length: number, bytes: Uint8Array): Tensor {
+function readTensor(reader: Reader, length: number, source: Source): Tensor {
   const dims: number[] = [];
   const floats: number[] = [];
   const int32s: number[] = [];
@@ -159,6 +168,7 @@ function readTensor(reader: Reader, length: number, bytes: Uint8Array): Tensor {
   let raw: Uint8Array | undefined;
   let fileOffset: number | null = null;
   let isExternal = false;
+  const place = new Map<string, string>();
   readFields(reader, length, {
     1: (r, wire) => readRepeated(r, wire, dims, int64),
     2: r => (dataType = r.int32()),
@@ -169,15 +179,19 @@ function readTensor(reader: Reader, length: number, bytes: Uint8Array): Tensor {
     9: r => {
       const size = r.uint32();
       fileOffset = r.pos;
-      raw = bytes.subarray(r.pos, r.pos + size);
+      raw = source.bytes.subarray(r.pos, r.pos + size);
       r.skip(size);
     },
     10: (r, wire) => readRepeated(r, wire, doubles, x => x.double()),
+    13: r => {
+      let key = '';
+      let value = '';
+      readFields(r, r.uint32(), { 1: x => (key = x.string()), 2: x => (value = x.string()) });
+      place.set(key, value);
+    },
     14: r => (isExternal = r.int32() === 1),
   });
-  if (isExternal) {
-    throw new SpanLabError('model-invalid', `The tensor "${name}" is stored outside the ONNX file.`, { tensor: name });
-  }
+  if (isExternal) raw = readExternal(name, place, elementCount(dims) * (elementWidths.get(dataType) ?? 0), source);
   raw ??= fromTypedFields(dataType, floats, int32s, int64s, doubles);
   const width = elementWidths.get(dataType);
   if (width !== undefined && raw.length !== elementCount(dims) * width) {
@@ -190,6 +204,21 @@ function readTensor(reader: Reader, length: number, bytes: Uint8Array): Tensor {
     );
   }
   return { name, dataType, dims, bytes: raw, fileOffset };
+}
+
+/** The part of another file that a tensor is: `location`, and `offset` and `length` in bytes where they are not the whole file. */
+function readExternal(
+  name: string,
+  place: ReadonlyMap<string, string>,
+  size: number,
+  { external }: Source,
+): Uint8Array {
+  const file = external(place.get('location') ?? '');
+  if (file === null) {
+    throw new SpanLabError('model-invalid', `The tensor "${name}" is stored outside the ONNX file.`, { tensor: name });
+  }
+  const offset = Number(place.get('offset') ?? 0);
+  return file.subarray(offset, offset + Number(place.get('length') ?? size));
 }
 
 /** Bytes of an element, of the types whose size is checked. */
