@@ -50,7 +50,8 @@ function isOfType(value: unknown, type: JsonType): boolean {
   }
 }
 
-function describe(value: unknown): string {
+/** A value of any kind in a word or two: numbers and truth values themselves, of the rest the kind. */
+export function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'string') return 'a string';
   if (value === null) return 'null';

@@ -36,6 +36,11 @@ describe.each(Object.entries(randomDatasetFiles))('damaged files: %s', (_name, w
   });
 });
 
+test('an index that is an object, in a file that is no valid JSON', () => {
+  check('{"questions": [{"paragraph_id": {}, "question_text": "?"}, x], "paragraphs": ["a"]}');
+  check('{"questions": [{"paragraph_id": {}, "question_text": "?"}], "paragraphs": ["a"], x}');
+});
+
 function check(text: string): void {
   const analysis = analyseDataset(text);
   for (const { startUtf16, endUtf16, related = [], fixes } of reportOf(analysis).problems) {

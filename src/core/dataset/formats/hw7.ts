@@ -1,6 +1,5 @@
-import { isJsonObject, type JsonObject } from '../fieldRules';
+import { describe, isJsonObject, type JsonObject } from '../fieldRules';
 import type { Finding } from '../finding';
-import { quote } from '../../text/quote';
 import { endOf, Hw7Origin } from './hw7Origin';
 import { listOf, objectsOf, without, type Losses, type SquadFile } from './squadFile';
 
@@ -23,8 +22,9 @@ export function readHw7(value: unknown): SquadFile | null {
   const findings: Finding[] = [];
   questions.forEach((question, index) => {
     if (!isJsonObject(question)) return;
-    const own = byParagraph[Number(question.paragraph_id)];
-    if (typeof question.paragraph_id !== 'number' || own === undefined) findings.push(homeless(question, index));
+    const { paragraph_id: paragraphId } = question;
+    const own = typeof paragraphId === 'number' ? byParagraph[paragraphId] : undefined;
+    if (own === undefined) findings.push(homeless(question, index));
     else own.push({ question, index });
   });
   const nested = paragraphs.map((context, index) => ({
@@ -48,7 +48,7 @@ function homeless({ paragraph_id: paragraphId }: JsonObject, index: number): Fin
   return {
     code: 'field-type',
     severity: 'error',
-    message: `paragraph_id must be the index of a paragraph, counted from 0; there is no ${quote(JSON.stringify(paragraphId))}.`,
+    message: `paragraph_id must be the index of a paragraph, counted from 0, which ${describe(paragraphId)} is not.`,
     path: ['questions', index, 'paragraph_id'],
     repairs: [],
   };

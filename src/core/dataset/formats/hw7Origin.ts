@@ -1,5 +1,5 @@
 import { codePointLength } from '../../text/codePoints';
-import type { JsonObject } from '../fieldRules';
+import { describe, type JsonObject } from '../fieldRules';
 import type { Change, Finding, JsonPath } from '../finding';
 import type { ParagraphOrigin } from './squadFile';
 
@@ -93,7 +93,7 @@ function checkEnd(
     {
       code: 'answer-end-mismatch',
       severity: 'warning',
-      message: `answer_end is ${JSON.stringify(end)}, but the last character of the answer is at ${right}.`,
+      message: `answer_end is ${describe(end)}, but the last character of the answer is at ${right}.`,
       path,
       ...(typeof id === 'string' || typeof id === 'number' ? { id: String(id) } : {}),
       repairs: [

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { analyseDataset } from '../analysis';
 import { repairsOf } from '../repairs';
 import { validateDataset } from '../validate';
+import { readSquadFile } from './readSquadFile';
+import { writeSquadFile } from './writeSquadFile';
 
 /** Each problem with what it underlines. */
 function problemsOf(text: string): [string, string][] {
@@ -260,6 +262,28 @@ describe('CMRC 2018 as first published', () => {
     ]);
     expect(validateDataset(text).format).toBe('cmrc2018');
   });
+});
+
+test.each(['title', 'paragraph.note', 'note', 'answers', 'id', 'context'])(
+  'a row whose %s is nested beyond all sense is checked, and refused where it would have to be written',
+  key => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    const row = JSON.stringify({ id: 'a', title: 'T', context: 'c', question: '?', answers: [], [key]: 0 });
+    const text = row.replace(`"${key}":0`, `"${key}":${deep}`);
+    expect(validateDataset(`${text}\n${text}`)).toMatchObject({ format: 'jsonl', questions: 2 });
+    const file = readSquadFile(text);
+    expect(() => writeSquadFile(file?.root ?? {}, 'squad1')).toThrow(
+      expect.objectContaining({ code: 'json-syntax' }) as Error,
+    );
+  },
+);
+
+test('numbers of the seventh homework may be anything', () => {
+  const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+  const question = `{"paragraph_id":${deep},"question_text":"?"}`;
+  const other = `{"id":"a","paragraph_id":0,"question_text":"?","answer_text":"a","answer_start":0,"answer_end":${deep}}`;
+  const text = `{"questions":[${question},${other}],"paragraphs":["a"]}`;
+  expect(validateDataset(text).counts).toEqual({ 'field-type': 1, 'answer-end-mismatch': 1 });
 });
 
 test('broken quotes, lone line ends and other data are refused or named, never a reason to fail', () => {

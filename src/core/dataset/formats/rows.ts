@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../fieldRules';
+import { deepestLevel, isDeeperThan } from '../json/depth';
 import { fromColumns, toColumns } from './columnarAnswers';
 import { objectsOf, without, type Losses } from './squadFile';
 
@@ -81,7 +82,7 @@ export function nestedOf(rows: readonly JsonObject[], rootFields: JsonObject = {
       fields[level].push([name, level === 'question' && name === 'answers' ? fromColumns(value) : value]);
     }
     fileFields.push(...fields.file);
-    const keys = [JSON.stringify(fields.article), JSON.stringify(fields.paragraph)] as const;
+    const keys = [groupKey(fields.article, rowIndex), groupKey(fields.paragraph, rowIndex)] as const;
     const begins = row[beginsKey];
     const isNewArticle = data.length === 0 || keys[0] !== lastArticle || begins === 'article';
     if (isNewArticle) data.push({ fields: fields.article, paragraphs: [] });
@@ -99,6 +100,11 @@ export function nestedOf(rows: readonly JsonObject[], rootFields: JsonObject = {
     paragraphs: article.paragraphs.map(paragraph => ({ ...Object.fromEntries(paragraph.fields), qas: paragraph.qas })),
   }));
   return { root: { ...rootFields, ...Object.fromEntries(fileFields), data: nested }, rowsOfParagraphs };
+}
+
+/** Equal for equal fields; fields that are nested beyond all sense equal no others. */
+function groupKey(fields: readonly (readonly [string, unknown])[], rowIndex: number): string {
+  return isDeeperThan(fields, deepestLevel) ? String(rowIndex) : JSON.stringify(fields);
 }
 
 /** The fields of one level under the names they have in a row. */

@@ -1,5 +1,7 @@
+import { SpanLabError } from '../../errors';
 import { readShape } from '../datasetShape';
 import { isJsonObject, type JsonObject } from '../fieldRules';
+import { deepestLevel, isDeeperThan } from '../json/depth';
 import type { DatasetFormat } from '../types';
 import { writeCsv } from './csv';
 import { writeHw7 } from './hw7';
@@ -12,9 +14,13 @@ export type TargetFormat = (typeof targetFormats)[number];
 
 /**
  * Writes a nested file in another form. Wrong records are kept as they are where the form can hold them; the rest is counted.
+ * @throws SpanLabError `json-syntax` for data that are nested beyond all sense
  * @param format whether the file's questions may be unanswerable, where its root alone does not tell
  */
 export function writeSquadFile(root: JsonObject, target: TargetFormat, format = formatOf(root)): WrittenDataset {
+  if (isDeeperThan(root, deepestLevel)) {
+    throw new SpanLabError('json-syntax', `The data are nested deeper than ${deepestLevel} levels.`);
+  }
   const losses = new Losses();
   return { text: textOf(root, target, format === 'squad2', losses), losses: losses.counts };
 }

@@ -1,9 +1,7 @@
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { JsonPath } from '../finding';
+import { deepestLevel } from './depth';
 import type { Utf16Range } from '../problem';
-
-/** The parser calls itself for each level; far below what any stack holds, far above what a data set has. */
-const deepest = 500;
 
 /** A place where a text is no JSON. */
 export interface SyntaxFault extends Utf16Range {
@@ -22,7 +20,7 @@ export interface JsonTree {
 export function parseJsonTree(text: string): JsonTree {
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== null) {
-    const message = `Nested deeper than ${deepest} levels.`;
+    const message = `Nested deeper than ${deepestLevel} levels.`;
     return { root: undefined, faults: [{ startUtf16: tooDeep, endUtf16: tooDeep + 1, message }] };
   }
   const errors: ParseError[] = [];
@@ -83,7 +81,7 @@ function tooDeepAt(text: string): number | null {
     if (bracket === '"') {
       mark.lastIndex = endOfString(text, found.index);
     } else if (bracket === '{' || bracket === '[') {
-      if (++depth > deepest) return found.index;
+      if (++depth > deepestLevel) return found.index;
     } else if (depth > 0) depth--;
   }
   return null;
