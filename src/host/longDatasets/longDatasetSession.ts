@@ -8,6 +8,7 @@ import { SnapshotFeed } from '../datasetEditor/snapshotFeed';
 import { DisposableStore, type Disposable } from '../disposable';
 import type { PanelServices } from '../webview/singlePanel';
 import { receiveMessages } from '../webview/webviewMessages';
+import { isLongFile } from './isLongFile';
 import type { LongDatasets } from './longDatasets';
 
 /**
@@ -18,6 +19,8 @@ export class LongDatasetSession implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly feed = new SnapshotFeed(message => void this.panel.webview.postMessage(message));
   private readonly path: string;
+  /** The user may view shorter files here as well; why one cannot be read is told by whoever reads it. */
+  private readonly isTooLong: Promise<boolean>;
   private paragraphIndex = 0;
 
   constructor(
@@ -27,6 +30,7 @@ export class LongDatasetSession implements Disposable {
     services: PanelServices,
   ) {
     this.path = uri.fsPath;
+    this.isTooLong = isLongFile(this.path).catch(() => false);
     const { webview } = panel;
     this.disposables.add(receiveMessages(webview, fromDatasetEditorSchema, message => this.handle(message), services));
     this.disposables.add(datasets.open(this.path));
@@ -88,9 +92,10 @@ export class LongDatasetSession implements Disposable {
       case 'read': {
         const { overview } = state.description;
         const paragraph = overview.type === 'dataset' ? await this.datasets.paragraph(this.path, paragraphIndex) : null;
+        const isTooLong = await this.isTooLong;
         // Whoever chooses quickly wants to see the last one only.
         if (paragraphIndex !== this.paragraphIndex) return;
-        this.feed.send(snapshotOf(overview, paragraph, { fileName, readOnly: true, isTooLong: true }));
+        this.feed.send(snapshotOf(overview, paragraph, { fileName, readOnly: true, isTooLong }));
       }
     }
   }
