@@ -106,6 +106,12 @@ export const runConfigSchema = z.strictObject({
     .enum(['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'tensorflow'])
     .default('auto')
     .describe('What trains; auto takes the fastest of those that "spanlab devices" calls usable.'),
+  precision: z
+    .enum(['auto', 'float32', 'float16'])
+    .optional()
+    .describe(
+      'float16: matrix products in float16 on a WebGPU device that has it, weights in float32. auto (when absent) is float32.',
+    ),
   threads: z.int().positive().optional().describe('Threads of the CPU executor; the physical cores when absent.'),
 });
 

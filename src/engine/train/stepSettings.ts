@@ -16,5 +16,6 @@ export function stepSettings(config: RunConfig, model: ModelConfig): StepSetting
     paddingId: model.pad_token_id ?? 0,
     paddedPositions: hasPaddedPositions(model.model_type),
     labelSmoothing: config.labelSmoothing,
+    precision: config.precision === 'float16' ? 'float16' : 'float32',
   };
 }

@@ -30,6 +30,8 @@ export interface StepSettings {
   readonly paddedPositions: boolean;
   /** Part of the target that is spread over all positions; 0 when absent. */
   readonly labelSmoothing?: number;
+  /** Of matrix products, on devices that gain from it; float32 when absent. */
+  readonly precision?: 'float32' | 'float16';
   /** Cheaper forms of parts of the graph; all of them when absent. */
   readonly rewrites?: ReadonlySet<TrainingRewrite>;
   /** Computes what it can; the rest and all memory stay with the processor. */

@@ -40,16 +40,30 @@ type Ways = Omit<ExecutorOption, 'report' | 'description'>;
 function waysOf(report: DeviceReport, parts: ExecutorParts): Ways {
   switch (report.id) {
     case 'cpu':
-      return onnxRuntime(parts, null);
+      return inFloat32(onnxRuntime(parts, null), parts, 'a CPU gains no time from float16');
     case 'cuda':
-      return onnxRuntime(parts, 'cuda');
+      return inFloat32(onnxRuntime(parts, 'cuda'), parts, notOverWebGpu);
     case 'directml':
-      return onnxRuntime(parts, 'dml');
+      return inFloat32(onnxRuntime(parts, 'dml'), parts, notOverWebGpu);
     case 'webgpu':
       return webGpu(parts);
     case 'tensorflow':
-      return tensorFlow(report, parts);
+      return inFloat32(tensorFlow(report, parts), parts, notOverWebGpu);
   }
+}
+
+const notOverWebGpu = 'only training over WebGPU knows float16';
+
+/** Where float16 is wanted and off, the run says why. */
+function inFloat32(ways: Ways, { settings, onNote }: ExecutorParts, why: string): Ways {
+  if (settings.precision !== 'float16') return ways;
+  return {
+    ...ways,
+    create: () => {
+      onNote(`The run computes in float32: ${why}.`);
+      return ways.create();
+    },
+  };
 }
 
 function webGpu({ onNote, ...parts }: ExecutorParts): Ways {

@@ -1,3 +1,4 @@
+import * as ort from 'onnxruntime-node';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,8 @@ import { findSwiftShader } from '../../../../../test/support/swiftShader';
 import { tinyBertFolder } from '../../../../../test/support/tinyBert';
 import type { WebGpuOutcome } from '../../../../../test/support/webGpuProcess';
 import { probeWebGpu } from '../../../devices/webgpuProbe';
-import { describeSlowNodes } from './webGpuExecutor';
+import { ParameterStore } from '../../parameterStore';
+import { describeSlowNodes, WebGpuExecutor } from './webGpuExecutor';
 
 const repository = join(import.meta.dirname, '../../../../..');
 const cache = join(repository, '.cache');
@@ -55,6 +57,18 @@ it('the probe survives a machine without a driver', async () => {
   const { usable, reason: told } = await probeWebGpu(nowhere);
   if (process.platform === 'linux') expect(usable).toBe(false);
   expect(told).not.toBe('');
+});
+
+it('float16 is refused where the device has none', async () => {
+  const { model, settings } = await readGoldenModel(tinyBertFolder);
+  const request = {
+    ort,
+    model,
+    store: new ParameterStore(model),
+    settings: { ...settings, precision: 'float16' },
+  } as const;
+  const probe = () => Promise.resolve({ usable: true, hasFloat16: false, reason: 'A test.' });
+  await expect(WebGpuExecutor.create(request, undefined, probe)).rejects.toMatchObject({ code: 'device-unusable' });
 });
 
 it('says which nodes keep the GPU waiting', () => {

@@ -1,8 +1,9 @@
 import type * as Ort from 'onnxruntime-node';
+import { SpanLabError } from '../../../../core/errors';
 import type { TrainableModel } from '../../../../graph/trainableModel';
+import { probeWebGpu } from '../../../devices/webgpuProbe';
 import type { ParameterStore } from '../../parameterStore';
 import type { StepSettings } from '../../trainingStep';
-import type { Precision } from './gradientPass';
 import { ResidentDevice } from './residentDevice';
 import { ResidentExecutor, type PlacementReport } from './residentExecutor';
 
@@ -12,20 +13,26 @@ export interface WebGpuRequest {
   /** Holds the parameters and moments to begin with. */
   readonly store: ParameterStore;
   readonly settings: StepSettings;
-  /** float16 only where `probeWebGpu` found it. */
-  readonly precision?: Precision;
 }
 
 export const WebGpuExecutor = {
   /**
    * Trains over WebGPU. Ask `probeWebGpu` first: a driver may end the process.
    * @param onSlowNodes hears once for each graph whose nodes on the CPU keep the device waiting
-   * @throws SpanLabError model-invalid, operator-unsupported
+   * @throws SpanLabError device-unusable where the settings want float16 and the device has none; model-invalid,
+   * operator-unsupported
    */
-  create(
-    { ort, model, store, settings, precision }: WebGpuRequest,
+  async create(
+    { ort, model, store, settings }: WebGpuRequest,
     onSlowNodes: (message: string) => void = () => undefined,
+    probe: typeof probeWebGpu = probeWebGpu,
   ): Promise<ResidentExecutor> {
+    const { precision = 'float32' } = settings;
+    if (precision === 'float16' && !(await probe()).hasFloat16) {
+      throw new SpanLabError('device-unusable', 'The shaders of this GPU have no float16: leave "precision" out.', {
+        device: 'webgpu',
+      });
+    }
     const device = new ResidentDevice(ort, 'webgpu', settings.threads);
     const onPlacement = (report: PlacementReport) => {
       if (report.readBack > 0) onSlowNodes(describeSlowNodes(report));
