@@ -18,6 +18,8 @@ export const commands = {
   showQuestionRankings: 'spanlab.showQuestionRankings',
   checkLeaks: 'spanlab.checkLeaks',
   clearLeaks: 'spanlab.clearLeaks',
+  showDevices: 'spanlab.showDevices',
+  installTensorFlow: 'spanlab.installTensorFlow',
   showLog: 'spanlab.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -31,6 +33,8 @@ export const engineCommands: readonly CommandId[] = [
   commands.askDatasetQuestion,
   commands.splitDataset,
   commands.checkLeaks,
+  commands.showDevices,
+  commands.installTensorFlow,
 ];
 
 export const viewContainer = 'spanlab';
@@ -58,6 +62,8 @@ export interface Settings {
   'codeLens.datasets': boolean;
   /** A Node.js executable for the engine process; empty for the one VS Code brings. */
   'engine.nodePath': string;
+  /** The folder whose `node_modules` has TensorFlow.js; empty for the one that the extension installs. */
+  'tensorflow.folder': string;
 }
 export const settingsSection = 'spanlab';
 export const settingDefaults: Readonly<Settings> = {
@@ -67,6 +73,7 @@ export const settingDefaults: Readonly<Settings> = {
   'codeLens.enabled': true,
   'codeLens.datasets': false,
   'engine.nodePath': '',
+  'tensorflow.folder': '',
 };
 
 /** Names of files to which VS Code itself applies the schema of data sets; `*` stands for any characters. */

@@ -36,6 +36,8 @@ import { runFolderOf } from './runArgument';
 import { RunStore } from './runs/runStore';
 import { RunsView } from './runs/runsView';
 import { readSetting } from './settings';
+import { installTensorFlow } from './tensorFlow/installTensorFlow';
+import { showDevices } from './tensorFlow/showDevices';
 import { SplitCommand } from './split/splitCommand';
 import { RunConfigLens } from './training/runConfigLens';
 import { RunNotifications } from './training/runNotifications';
@@ -68,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const completions = new DatasetCompletions(documents);
   own(vscode.languages.registerCompletionItemProvider(datasetSelector, completions, ...triggerCharacters));
 
+  const tensorFlowFolder = vscode.Uri.joinPath(context.globalStorageUri, 'tensorflow').fsPath;
   const engine = own(
     new EngineClient(
       onOutput =>
@@ -77,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
             shippedModel: paths.shippedModel.folder,
             runsFolder: paths.runsFolder,
             version: String((context.extension.packageJSON as { version: unknown }).version),
+            tensorFlowFolders: [readSetting('tensorflow.folder') || tensorFlowFolder],
           }),
           nodePath: readSetting('engine.nodePath'),
           onOutput,
@@ -130,6 +134,8 @@ export function activate(context: vscode.ExtensionContext): void {
         'spanlab.showQuestionRankings': argument => questions.showRankings(argument),
         'spanlab.checkLeaks': () => leaks.check(),
         'spanlab.clearLeaks': () => leaks.clear(),
+        'spanlab.showDevices': () => showDevices(engine),
+        'spanlab.installTensorFlow': () => installTensorFlow(tensorFlowFolder, engine, log),
         'spanlab.showLog': () => log.show(),
       },
       notifier,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { SpanLabError } from '../../core/errors';
 import type { TensorFlow } from '../train/executors/tensorflow/tensorFlow';
 
@@ -39,6 +39,7 @@ export function loadTensorFlow(folders: readonly string[]): TensorFlowModule {
 
 /** In the folder itself only: a search of all folders above it would run code that nobody named. */
 function packagesIn(folder: string): string[] {
+  if (!isAbsolute(folder)) return [];
   return tensorFlowPackages.map(name => join(folder, 'node_modules', name)).filter(path => existsSync(path));
 }
 
