@@ -39,7 +39,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .command('evaluate')
     .description('Answers every question of a SQuAD file and scores the answers.')
     .option('--model <folder>', 'model folder; the shipped model when absent')
-    .requiredOption('--data <file>', 'SQuAD file (.json or .json.gz)')
+    .requiredOption('--data <file>', 'data set of any known format, also packed with gzip')
     .requiredOption(
       '--out <folder>',
       'folder for predictions.json, nbest_predictions.json, null_odds.json and eval.json',

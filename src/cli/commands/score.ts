@@ -28,7 +28,7 @@ export function addScoreCommand(program: Command, context: CliContext): void {
   const command: Command = program
     .command('score')
     .description('Scores of predictions made elsewhere, under the keys of the official script.')
-    .requiredOption('--data <file>', 'SQuAD file (.json or .json.gz)')
+    .requiredOption('--data <file>', 'data set of any known format, also packed with gzip')
     .requiredOption('--predictions <file>', 'JSON object: question id to answer text')
     .option('--na-probs <file>', 'JSON object: question id to no-answer probability or null odds (SQuAD 2.0)')
     .option('--na-prob-thresh <number>', 'above this a prediction counts as "no answer"; 1 when absent', Number)
