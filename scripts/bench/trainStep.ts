@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as ort from 'onnxruntime-node';
+import * as z from 'zod';
 import { readDataset } from '../../src/core/dataset/readDataset';
 import { buildWindows } from '../../src/core/features/buildWindows';
 import { labelWindows } from '../../src/core/features/labelWindows';
@@ -8,6 +9,7 @@ import type { LabelledWindow } from '../../src/core/features/types';
 import { runConfigSchema } from '../../src/core/runs/runConfig';
 import { openModelFolder, type ModelFolder } from '../../src/engine/models/modelFolder';
 import { CpuExecutor } from '../../src/engine/train/executors/cpuExecutor';
+import { WebGpuExecutor } from '../../src/engine/train/executors/webgpu/webGpuExecutor';
 import { ParameterStore } from '../../src/engine/train/parameterStore';
 import { stepSettings } from '../../src/engine/train/stepSettings';
 import { Trainer } from '../../src/engine/train/trainer';
@@ -28,10 +30,10 @@ interface Shape {
 /** One optimizer step: forward, backward, clipping, AdamW, dropout on. */
 export const trainStep: Bench = {
   name: 'train-step',
-  usage: `model=${Object.keys(bertSizes).join('|')}|FOLDER shapes=16x128,8x384 steps=5 dropout=0.1 without=${trainingRewrites.join()}`,
+  usage: `model=${Object.keys(bertSizes).join('|')}|FOLDER shapes=16x128,8x384 steps=5 dropout=0.1 device=cpu|webgpu precision=float32|float16 without=${trainingRewrites.join()}`,
   async run(options) {
     const { text, label } = await readData('dev-v1.1.json');
-    const { steps, shapes, dropout, rewrites } = readOptions(options);
+    const { steps, shapes, dropout, rewrites, device, precision } = readOptions(options);
     const folder = await openModelFolder(modelFolder());
     const tokenizer = folder.readTokenizer();
     const all = labelWindows(
@@ -57,9 +59,14 @@ export const trainStep: Bench = {
         docStride: 32,
         epochs: 1,
         dropout,
+        precision,
       });
       const settings = { ...stepSettings(config, folder.config), rewrites };
-      const executor = new CpuExecutor(ort, model, new ParameterStore(model), settings);
+      const store = new ParameterStore(model);
+      const executor =
+        device === 'webgpu'
+          ? await WebGpuExecutor.create({ ort, model, store, settings }, message => console.error(message))
+          : new CpuExecutor(ort, model, store, settings);
       const trainer = new Trainer(executor, sameEveryEpoch(windows), config, tokenizer.special.pad);
       // The first step compiles the graph.
       await trainer.step(1);
@@ -75,7 +82,7 @@ export const trainStep: Bench = {
       }
       await trainer.dispose();
       const least = Math.min(...times);
-      const work = `${modelName}, ${batchSize} x ${length}, dropout ${dropout}; of ${steps} steps the shortest`;
+      const work = `${modelName}, ${batchSize} x ${length}, dropout ${dropout}, ${device}, ${precision}; of ${steps} steps the shortest`;
       const name = `train-step-${batchSize}x${length}`;
       measurements.push(
         { name, value: rounded(least), unit: 's', work },
@@ -91,9 +98,12 @@ export const trainStep: Bench = {
   },
 };
 
-function readOptions({ steps = '5', shapes = '16x128,8x384', dropout = '0.1', without = '' }: BenchOptions) {
+function readOptions(options: BenchOptions) {
+  const { steps = '5', shapes = '16x128,8x384', dropout = '0.1', without = '' } = options;
   const left = without.split(',');
   return {
+    device: z.enum(['cpu', 'webgpu']).default('cpu').parse(options.device),
+    precision: z.enum(['float32', 'float16']).default('float32').parse(options.precision),
     steps: Number(steps),
     dropout: Number(dropout),
     rewrites: new Set(trainingRewrites.filter(name => !left.includes(name))),
