@@ -45,6 +45,11 @@ it('checks and repairs JSON lines and tables, whatever language they are taken f
       await workbench.editor.save();
       await expect.poll(() => content('rows.jsonl'), { timeout: patienceMs }).toBe(repaired['rows.jsonl']);
 
+      await workbench.runCommand('SpanLab: Open Dataset Editor');
+      const view = await workbench.webviews.find('spanlab-dataset-editor .banner');
+      expect(await view.locator('.health').innerText()).toMatch(/JSON lines/);
+      await workbench.runCommand('View: Close Editor');
+
       await workbench.quickInput.openFile('rows.csv');
       expect(await workbench.problems.waitFor(/span-mismatch/)).toContain('[Ln 3,');
       await workbench.runCommand('SpanLab: Fix All Unambiguous Problems');

@@ -168,8 +168,19 @@ describe('dataset editor', () => {
     const reason = await view.page.getByRole('note').filter({ hasText: 'Read-only' }).textContent();
     expect(reason).toContain('50 MB');
     expect(reason).toContain('spanlab validate --fix');
+    expect(reason).toContain('spanlab split');
     expect(await view.page.getByRole('button', { name: /Delete|Edit|Add|Fix|Set Answer/ }).count()).toBe(0);
     await view.screenshot('dataset-editor-too-long-dark');
+    await view.expectClean();
+    await view.close();
+  });
+
+  it('says that a long file is being read, then shows it', async () => {
+    const view = await open();
+    await view.post({ type: 'reading', fileName: 'long.json' });
+    await view.page.getByRole('status').getByText('Reading long.json').waitFor();
+    await view.post({ ...few, readOnly: true, isTooLong: true });
+    await view.page.getByRole('navigation', { name: 'Paragraphs' }).waitFor();
     await view.expectClean();
     await view.close();
   });
