@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { rust, rustNote } from '../../../test/support/rustTokenizers';
+import { alignedText } from './alignedText';
+import { lowercase, nmt, stripAccents } from './normalizers/characterSteps';
+import type { Normalizer } from './normalizers/normalizer';
+import { unicodeForm } from './normalizers/unicodeForm';
 import {
   chineseCharacters,
   combiningOrder,
   decomposed,
+  isNumeric,
   isWordCharacter,
   lowercased,
   nonspacingMarks,
@@ -11,6 +16,8 @@ import {
   removedByCleaning,
   whitespace,
 } from './rustUnicode';
+
+type NormalizerOfLibrary = ReturnType<NonNullable<typeof rust>['nmt']>;
 
 const text = String.fromCodePoint;
 /** All code points of the planes that have characters, and some of the empty and private planes, their ends among them. */
@@ -79,6 +86,32 @@ describe.skipIf(!rust)(`Unicode tables: ${rustNote}`, () => {
   it('decomposes', () => {
     const normalizer = library.nfdNormalizer();
     expect(differences(line => normalizer.normalizeString(line), decomposed)).toEqual([]);
+  });
+
+  it.each<[string, () => NormalizerOfLibrary, Normalizer]>([
+    ['NFC', () => library.nfcNormalizer(), unicodeForm('NFC')],
+    ['NFKC', () => library.nfkcNormalizer(), unicodeForm('NFKC')],
+    ['NFKD', () => library.nfkdNormalizer(), unicodeForm('NFKD')],
+    ['StripAccents', () => library.stripAccentsNormalizer(), stripAccents],
+    ['Nmt', () => library.nmt(), nmt],
+    ['Lowercase', () => library.lowercase(), lowercase],
+  ])('normalises each character: %s', (_, create, own) => {
+    const normalizer = create();
+    // The "x" before each would be put together with these.
+    const alone = codePoints.filter(codePoint => ![0x307, 0x308, 0x344].includes(codePoint));
+    const normalized = (codePoint: number): string => own(alignedText(text(codePoint), 0)).text;
+    expect(differences(line => normalizer.normalizeString(line), normalized, alone)).toEqual([]);
+  });
+
+  it('tells numbers', () => {
+    const preTokenizer = library.digitsPreTokenizer(true);
+    const split = (line: string): string =>
+      preTokenizer
+        .preTokenizeString(line)
+        .map(([piece]) => piece)
+        .join('|');
+    const cut = (codePoint: number): string => `${isNumeric(codePoint) ? `|${text(codePoint)}|` : text(codePoint)}x`;
+    expect(differences(split, cut, codePoints, codePoint => `${text(codePoint)}x`)).toEqual([]);
   });
 
   it('splits at blanks and around punctuation', () => {
