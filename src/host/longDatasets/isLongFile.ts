@@ -26,7 +26,10 @@ export async function isLongFile(path: string, limit = longestDocument): Promise
 /** How many UTF-16 units begin in these bytes: one for each character's first byte, two where it has four. */
 function utf16Units(utf8: Uint8Array): number {
   let units = 0;
-  for (const byte of utf8) {
+  // Over tens of millions of bytes an iterator takes eight times as long as an index.
+  let index = 0;
+  while (index < utf8.length) {
+    const byte = utf8[index++] ?? 0;
     if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
   }
   return units;
