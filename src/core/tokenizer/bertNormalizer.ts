@@ -1,3 +1,5 @@
+import { inCanonicalOrder } from './canonicalOrder';
+import { replacementCharacter } from './replacementCharacter';
 import {
   chineseCharacters,
   combiningOrder,
@@ -22,7 +24,6 @@ export interface NormalizedText {
   readonly sources: readonly number[];
 }
 
-const replacementCharacter = 0xfffd;
 const blank = 0x20;
 
 /** `BertNormalizer` of the Rust library, with the source of each character. Step by step as there: the order matters. */
@@ -105,20 +106,4 @@ function decompose({ codePoints, sources }: NormalizedText): NormalizedText {
     codePoints: sorted.map(({ codePoint }) => codePoint),
     sources: sorted.map(({ isFirst }) => sources[isFirst ? next++ : next - 1]),
   };
-}
-
-/** Each run of combining characters sorted by their order; stable. */
-function inCanonicalOrder<T extends { readonly order: number }>(parts: readonly T[]): T[] {
-  const sorted: T[] = [];
-  let run: T[] = [];
-  for (const part of parts) {
-    if (part.order > 0) {
-      run.push(part);
-    } else {
-      sorted.push(...run.sort((a, b) => a.order - b.order), part);
-      run = [];
-    }
-  }
-  sorted.push(...run.sort((a, b) => a.order - b.order));
-  return sorted;
 }

@@ -1,8 +1,6 @@
 import { WordPiece } from '@huggingface/tokenizers';
-import { isRecord, unsupportedComponent, type TokenizerComponent } from './tokenizerJson';
-
-/** Larger ids than any published vocabulary has; keeps a broken file from asking for gigabytes. */
-const idLimit = 10_000_000;
+import { readVocabulary } from './models/vocabulary';
+import { unsupportedComponent, type TokenizerComponent } from './tokenizerJson';
 
 /** The pieces of one word: their ids, and how many of the word's code points each takes. */
 export interface WordPieces {
@@ -20,9 +18,9 @@ export class WordPieceModel {
   private readonly prefixLength: number;
 
   constructor(component: TokenizerComponent) {
-    const { vocab, unk_token: unknownToken = '[UNK]', continuing_subword_prefix: prefix = '##' } = component;
+    const { unk_token: unknownToken = '[UNK]', continuing_subword_prefix: prefix = '##' } = component;
     const longest = component.max_input_chars_per_word ?? 100;
-    if (!isVocabulary(vocab)) throw unsupportedComponent('vocabulary of model', component);
+    const vocab = Object.fromEntries(readVocabulary(component));
     if (typeof unknownToken !== 'string' || typeof prefix !== 'string' || typeof longest !== 'number') {
       throw unsupportedComponent('options of model', component);
     }
@@ -53,9 +51,4 @@ export class WordPieceModel {
       lengths: tokens.map((token, place) => [...token].length - (place === 0 ? 0 : this.prefixLength)),
     };
   }
-}
-
-function isVocabulary(value: unknown): value is Record<string, number> {
-  if (!isRecord(value)) return false;
-  return Object.values(value).every(id => typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < idLimit);
 }

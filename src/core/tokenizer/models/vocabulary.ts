@@ -1,7 +1,7 @@
 import { isRecord, unsupportedComponent, type TokenizerComponent } from '../tokenizerJson';
 
 /** Larger ids than any published vocabulary has; keeps a broken file from asking for gigabytes. */
-export const idLimit = 10_000_000;
+const idLimit = 10_000_000;
 
 /** A vocabulary `{ token: id }`. Throws `tokenizer-unsupported` when it is none. */
 export function readVocabulary(component: TokenizerComponent): Map<string, number> {

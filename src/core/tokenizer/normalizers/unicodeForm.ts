@@ -1,5 +1,6 @@
 import { AlignedTextBuilder } from '../alignedText';
 import { codePointsOf } from '../bertNormalizer';
+import { inCanonicalOrder } from '../canonicalOrder';
 import { combiningOrder, compatiblyDecomposed, composed, decomposed } from '../rustUnicode';
 import type { Normalizer } from './normalizer';
 
@@ -9,6 +10,7 @@ export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 interface Part {
   readonly codePoint: number;
   readonly change: number;
+  readonly order: number;
 }
 
 /**
@@ -23,7 +25,11 @@ export function unicodeForm(form: UnicodeForm): Normalizer {
     if (text.text.normalize(form) === text.text) return text;
     const parts = inCanonicalOrder(
       codePointsOf(text.text).flatMap(codePoint =>
-        codePointsOf(decompose(codePoint)).map((part, place) => ({ codePoint: part, change: place === 0 ? 0 : 1 })),
+        codePointsOf(decompose(codePoint)).map((part, place) => ({
+          codePoint: part,
+          change: place === 0 ? 0 : 1,
+          order: combiningOrder(part),
+        })),
       ),
     );
     const builder = new AlignedTextBuilder(text);
@@ -32,40 +38,18 @@ export function unicodeForm(form: UnicodeForm): Normalizer {
   };
 }
 
-/** Each run of combining characters sorted by their order; stable. */
-function inCanonicalOrder(parts: readonly Part[]): Part[] {
-  const sorted: Part[] = [];
-  let run: { part: Part; order: number }[] = [];
-  const endRun = (): void => {
-    if (run.length > 1) run.sort((a, b) => a.order - b.order);
-    for (const { part } of run) sorted.push(part);
-    run = [];
-  };
-  for (const part of parts) {
-    const order = combiningOrder(part.codePoint);
-    if (order > 0) {
-      run.push({ part, order });
-    } else {
-      endRun();
-      sorted.push(part);
-    }
-  }
-  endRun();
-  return sorted;
-}
-
 /** Canonical composition: marks go into the character that starts their sequence unless a mark between blocks them. */
 function compose(parts: readonly Part[]): Part[] {
   const result: Part[] = [];
   let starter = -1;
   let lastOrder = 0;
   for (const part of parts) {
-    const order = combiningOrder(part.codePoint);
+    const { order } = part;
     const base = starter < 0 ? undefined : result[starter];
     const isBlocked = lastOrder > 0 ? lastOrder >= order : base !== undefined && starter < result.length - 1;
     const whole = base === undefined || isBlocked ? undefined : composed(base.codePoint, part.codePoint);
     if (base !== undefined && whole !== undefined) {
-      result[starter] = { codePoint: whole, change: base.change + part.change - 1 };
+      result[starter] = { codePoint: whole, change: base.change + part.change - 1, order: 0 };
       continue;
     }
     result.push(part);
