@@ -6,13 +6,13 @@ import type { GraphTools } from '../../graph/specialise';
 import { specialise } from '../../graph/specialise';
 import type { TrainableModel } from '../../graph/trainableModel';
 import type { DropoutRates } from '../../graph/training/addDropout';
-import { lossInputs } from '../../graph/training/qaLoss';
+import { skippedRow, type PaddingRows } from '../../graph/training/skippedRow';
 import { allRewrites, type TrainingRewrite } from '../../graph/training/rewrites';
 import { buildTrainingGraph, type EmbeddingOutput, type TrainingGraph } from '../../graph/training/trainingGraph';
 import type { GpuProvider } from '../devices/providerProbe';
 import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
-import { drawDropoutNumbers } from './dropoutNumbers';
+import { batchFeeds, type DropoutKey } from './batchFeeds';
 import type { ParameterStore } from './parameterStore';
 
 /** A labelled micro-batch; positions are sequence positions, `[batchSize]`. */
@@ -21,13 +21,9 @@ export interface LabelledBatch extends PaddedBatch {
   readonly endPositions: BigInt64Array;
 }
 
-export interface StepSettings {
+export interface StepSettings extends PaddingRows {
   readonly rates: DropoutRates;
   readonly threads?: number;
-  /** Row of the word embeddings that PyTorch gives no gradient (`padding_idx`); it is not part of an ONNX graph. */
-  readonly paddingId: number | null;
-  /** Whether position embeddings have such a row too, as in the RoBERTa family. */
-  readonly paddedPositions: boolean;
   /** Part of the target that is spread over all positions; 0 when absent. */
   readonly labelSmoothing?: number;
   /** Of matrix products, on devices that gain from it; float32 when absent. */
@@ -79,31 +75,17 @@ export class TrainingStep {
     store: ParameterStore,
     gradients: Float32Array,
     lossWeight: number,
-    key: { readonly seed: number; readonly step: number; readonly firstSample: number },
+    key: DropoutKey,
   ): Promise<number> {
     const { Tensor } = this.ort;
     const { graph, session } = this;
-    const shape = [batch.batchSize, batch.sequenceLength];
-    const feeds: Record<string, Ort.Tensor> = {};
-    const inputs: Readonly<Record<string, () => Ort.Tensor>> = {
-      input_ids: () => new Tensor('int64', batch.inputIds, shape),
-      attention_mask: () => new Tensor('int64', batch.attentionMask, shape),
-      token_type_ids: () => new Tensor('int64', batch.tokenTypeIds, shape),
-      [lossInputs.startPositions]: () => new Tensor('int64', batch.startPositions, [batch.batchSize]),
-      [lossInputs.endPositions]: () => new Tensor('int64', batch.endPositions, [batch.batchSize]),
-      [lossInputs.lossWeight]: () => new Tensor('float32', Float32Array.of(lossWeight), []),
-    };
+    const all = batchFeeds(this.ort, batch, lossWeight, graph.dropoutSites, key);
     const wanted = new Set(session.inputNames);
-    for (const [name, make] of Object.entries(inputs)) if (wanted.has(name)) feeds[name] = make();
+    const feeds = Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)));
     for (const slot of store.slots) {
       const { name, dims } = slot.parameter;
       if (wanted.has(name)) feeds[name] = new Tensor('float32', store.view(store.values, slot), dims);
     }
-    drawDropoutNumbers(graph.dropoutSites, batch.batchSize, key).forEach((numbers, i) => {
-      const { rows, columns, rowDims, columnDims } = graph.dropoutSites[i];
-      feeds[rows] = new Tensor('float32', numbers.rows, rowDims);
-      feeds[columns] = new Tensor('float32', numbers.columns, columnDims);
-    });
 
     const fetches: Record<string, Ort.Tensor | null> = {};
     for (const name of session.outputNames) fetches[name] = null;
@@ -133,7 +115,8 @@ export class TrainingStep {
     const target = store.view(gradients, slot);
     const width = slot.parameter.dims[1];
     const height = slot.parameter.dims[0];
-    const { indices, skipped } = this.rowsOf(embedding, outputs, batch);
+    const indices = indicesOf(embedding, outputs, batch);
+    const skipped = skippedRow(embedding, this.settings);
     for (let i = 0; i < indices.length; i++) {
       const index = Number(indices[i]);
       if (index === skipped) continue;
@@ -143,20 +126,20 @@ export class TrainingStep {
     }
   }
 
-  private rowsOf(embedding: EmbeddingOutput, outputs: Ort.InferenceSession.ReturnType, batch: PaddedBatch) {
-    const { paddingId, paddedPositions } = this.settings;
-    const where = embedding.indices;
-    if ('constant' in where) return { indices: where.constant, skipped: null };
-    if ('output' in where) {
-      const { data } = outputs[where.output];
-      if (!(data instanceof BigInt64Array)) throw new Error('Row indices are not int64');
-      return { indices: data, skipped: paddedPositions ? paddingId : null };
-    }
-    if (where.input === 'token_type_ids') return { indices: batch.tokenTypeIds, skipped: null };
-    return { indices: batch.inputIds, skipped: paddingId };
-  }
-
   async dispose(): Promise<void> {
     await this.session.release();
   }
+}
+
+/** The rows of a parameter that row gradients belong to. */
+function indicesOf(
+  { indices }: EmbeddingOutput,
+  outputs: Ort.InferenceSession.ReturnType,
+  batch: PaddedBatch,
+): ArrayLike<bigint | number> {
+  if ('constant' in indices) return indices.constant;
+  if ('input' in indices) return indices.input === 'token_type_ids' ? batch.tokenTypeIds : batch.inputIds;
+  const { data } = outputs[indices.output];
+  if (!(data instanceof BigInt64Array)) throw new Error('Row indices are not int64');
+  return data;
 }
