@@ -6,10 +6,9 @@ import { chooseExecutor, type ChosenExecutor } from './chooseExecutor';
 import { machineExecutors, type ExecutorParts } from './machineExecutors';
 import { trialBatch } from './stepTrial';
 
+/** `auto` tries devices with a batch of `shape`. */
 export interface ExecutorRequest extends Omit<ExecutorParts, 'ort'> {
   readonly device: RunConfig['device'];
-  /** The largest micro-batch of the run: what `auto` tries devices with. */
-  readonly shape: { readonly batchSize: number; readonly sequenceLength: number };
   readonly shouldStop: () => boolean;
 }
 

@@ -18,6 +18,7 @@ it.each([
     store: new ParameterStore(model),
     settings: { ...settings, precision },
     tensorFlowFolders: [],
+    shape: golden.batch,
     onNote: message => notes.push(message),
   });
   const executor = await option.create();

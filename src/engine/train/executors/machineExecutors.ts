@@ -25,6 +25,8 @@ export interface ExecutorParts {
   readonly settings: StepSettings;
   /** Folders that the user named for TensorFlow.js. */
   readonly tensorFlowFolders: readonly string[];
+  /** The largest micro-batch of the run. */
+  readonly shape: { readonly batchSize: number; readonly sequenceLength: number };
   /** Hears what of the device is worth knowing. */
   readonly onNote: (message: string) => void;
 }
@@ -93,10 +95,18 @@ function onnxRuntime(parts: ExecutorParts, provider: GpuProvider | null): Ways {
 }
 
 function tensorFlow(report: DeviceReport, parts: ExecutorParts): Ways {
-  const { ort, model, store, settings, tensorFlowFolders } = parts;
-  const create = () => {
+  const { ort, model, store, settings, tensorFlowFolders, shape } = parts;
+  const create = async () => {
     const tf = loadTensorFlow(tensorFlowFolders) as unknown as TensorFlow;
-    return Promise.resolve(new TensorFlowExecutor(tf, ort, model, store, settings));
+    const executor = new TensorFlowExecutor(tf, ort, model, store, settings);
+    try {
+      // An operator that it does not know is told before the run starts.
+      await executor.compile(shape);
+      return executor;
+    } catch (error) {
+      await executor.dispose();
+      throw error;
+    }
   };
   return {
     // On the CPU it takes more time and memory than ONNX Runtime: only who asks for it gets it.
