@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { unambiguousFixes } from '../../../test/support/unambiguousFixes';
 import { randomDataset, randomLayout, writeJson } from '../../../test/support/randomDataset';
 import { Random } from '../random';
-import { applyEdits, applyFixes, unambiguousFixes } from './applyFixes';
+import { applyEdits, applyFixes } from './applyFixes';
 import type { Fix, TextEdit } from './problem';
 import { validateDataset } from './validate';
 

@@ -1,4 +1,4 @@
-import type { Fix, Problem, TextEdit } from './problem';
+import type { Fix, TextEdit } from './problem';
 
 /** A text after fixes. */
 export interface FixedText {
@@ -7,11 +7,6 @@ export interface FixedText {
   readonly applied: number;
   /** Fixes that would have changed what another one changed; validate the new text and try again. */
   readonly skipped: readonly Fix[];
-}
-
-/** The fixes that are safe without asking: of each problem the single possible one, where it has one. */
-export function unambiguousFixes(report: { readonly problems: readonly Problem[] }): Fix[] {
-  return report.problems.flatMap(({ fixes }) => fixes.find(({ isPreferred }) => isPreferred) ?? []);
 }
 
 /**

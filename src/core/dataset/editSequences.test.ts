@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { unambiguousFixes } from '../../../test/support/unambiguousFixes';
 import { pick, randomDataset, randomLayout, randomText, writeJson } from '../../../test/support/randomDataset';
 import { Random } from '../random';
 import { analyseDataset, type DatasetAnalysis } from './analysis';
-import { applyEdits, applyFixes, unambiguousFixes } from './applyFixes';
+import { applyEdits, applyFixes } from './applyFixes';
 import { datasetEdits, type DatasetEdit } from './edits';
 import { fixOf, paragraphDetail } from './outline';
 import type { TextEdit } from './problem';

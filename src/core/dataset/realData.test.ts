@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { unambiguousFixes } from '../../../test/support/unambiguousFixes';
 import { withoutAdvice } from '../../../test/support/withoutAdvice';
-import { applyFixes, unambiguousFixes } from './applyFixes';
+import { applyFixes } from './applyFixes';
 import { readDataset } from './readDataset';
 import { validateDataset } from './validate';
 

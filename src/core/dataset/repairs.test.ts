@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { unambiguousFixes } from '../../../test/support/unambiguousFixes';
 import { analyseDataset } from './analysis';
-import { applyEdits, applyFixes, unambiguousFixes } from './applyFixes';
+import { applyEdits, applyFixes } from './applyFixes';
 import { validateDataset } from './validate';
 import { faultCount, repairsOf } from './repairs';
 
