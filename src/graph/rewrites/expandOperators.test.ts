@@ -112,3 +112,23 @@ describe('LogSoftmax without its kernel', () => {
     expectClose(actual.data, expected.data);
   });
 });
+
+describe('others without their kernel', () => {
+  it('HardSigmoid, with both ends of its range; the older form stays', async () => {
+    const attributes = { alpha: floatAttribute(0.5), beta: floatAttribute(0.25) };
+    const { actual, expected } = await bothForms(modelOf('HardSigmoid', [[4, 25]], attributes, 22), 4);
+    expectClose(actual.data, expected.data);
+    expect(actual.data).toContain(0);
+    expect(actual.data).toContain(1);
+    const older = modelOf('HardSigmoid', [[4, 25]], attributes, 21);
+    expect(webGpuForm({ model: older, types: await typesOf(older, tools) }).nodes).toEqual(older.nodes);
+  });
+
+  it('Sign, of zero too', async () => {
+    const model = modelOf('Sign', [[5]], {});
+    const rewritten = webGpuForm({ model, types: await typesOf(model, tools) });
+    expect(rewritten.nodes.map(node => node.op)).not.toContain('Sign');
+    const values = [Float32Array.of(-3, -0, 0, 1e-30, 7)];
+    expect((await run(rewritten, values)).data.map(value => value + 0)).toEqual([-1, 0, 0, 1, 1]);
+  });
+});

@@ -1,6 +1,8 @@
 import type { Model } from '../onnx/types';
 import { expandFusedMatMul } from '../rewrites/expandFusedMatMul';
+import { expandHardSigmoid } from '../rewrites/expandHardSigmoid';
 import { expandLogSoftmax } from '../rewrites/expandLogSoftmax';
+import { expandSign } from '../rewrites/expandSign';
 import { rewriteNodes } from '../rewrites/rewriteNodes';
 import type { StaticGraph } from '../specialise';
 
@@ -12,6 +14,8 @@ export function webGpuForm(graph: StaticGraph): Model {
     new Map([
       ['FusedMatMul', expandFusedMatMul],
       ['LogSoftmax', expandLogSoftmax],
+      ['HardSigmoid', expandHardSigmoid],
+      ['Sign', expandSign],
     ]),
   );
 }
