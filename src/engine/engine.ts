@@ -13,6 +13,7 @@ import type {
   EngineInfo,
   EvaluateRequest,
   EvaluationSummary,
+  ResumeChanges,
   RunHandle,
 } from '../protocol/engineApi';
 import type {
@@ -104,8 +105,8 @@ export class Engine implements EngineApi {
   }
 
   /** @throws SpanLabError `run-missing`, `run-busy`, `run-not-resumable` */
-  resume(runFolder: string): Promise<RunHandle> {
-    return this.runs.resume(runFolder);
+  resume(runFolder: string, changes?: ResumeChanges): Promise<RunHandle> {
+    return this.runs.resume(runFolder, changes);
   }
 
   stop(runFolder: string): Promise<void> {

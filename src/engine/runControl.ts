@@ -3,7 +3,7 @@ import type { RunConfig } from '../core/runs/runConfig';
 import type { RunEvent } from '../core/runs/runEvent';
 import type { RunStatus } from '../core/runs/runManifest';
 import { runState } from '../core/runs/runState';
-import type { EngineEvents, RunHandle } from '../protocol/engineApi';
+import type { EngineEvents, ResumeChanges, RunHandle } from '../protocol/engineApi';
 import { EventBatcher } from './eventBatcher';
 import { isProcessAlive } from './runFolder/isProcessAlive';
 import { RunFolder } from './runFolder/runFolder';
@@ -12,10 +12,13 @@ import { RunFolder } from './runFolder/runFolder';
 export interface Trainer {
   prepareRun(config: RunConfig): Promise<RunFolder>;
   runTraining(
-    request: { readonly runFolder: RunFolder; readonly resume: boolean },
+    request: { readonly runFolder: RunFolder; readonly resume: boolean } & ResumeChanges,
     hooks: { readonly emit: (event: RunEvent) => void; readonly shouldStop: () => boolean },
   ): Promise<RunStatus>;
 }
+
+/** Whether a run begins or goes on, and what changes then. */
+type RunStart = { readonly resume: boolean } & ResumeChanges;
 
 interface ActiveRun {
   readonly path: string;
@@ -44,12 +47,12 @@ export class RunControl {
 
   /** @throws SpanLabError `run-busy`, or what preparing the run throws */
   start(config: RunConfig): Promise<RunHandle> {
-    return this.begin(false, () => this.trainer.prepareRun(config));
+    return this.begin({ resume: false }, () => this.trainer.prepareRun(config));
   }
 
   /** @throws SpanLabError `run-busy` (here or in another process), `run-missing`, `run-not-resumable` */
-  resume(path: string): Promise<RunHandle> {
-    return this.begin(true, async () => {
+  resume(path: string, changes: ResumeChanges = {}): Promise<RunHandle> {
+    return this.begin({ ...changes, resume: true }, async () => {
       const folder = new RunFolder(path);
       const manifest = await folder.readManifest();
       const details = { path: folder.path };
@@ -84,14 +87,14 @@ export class RunControl {
     return this.active === null ? null : this.active.ended;
   }
 
-  private async begin(resume: boolean, prepare: () => Promise<RunFolder>): Promise<RunHandle> {
+  private async begin(how: RunStart, prepare: () => Promise<RunFolder>): Promise<RunHandle> {
     if (this.isBusy) throw new SpanLabError('run-busy', 'A run is under way; stop it or wait for its end.');
     this.isBusy = true;
     try {
       const folder = await prepare();
       const { name } = await folder.readManifest();
       const stop = new AbortController();
-      this.active = { path: folder.path, stop, ended: this.train(folder, resume, stop.signal) };
+      this.active = { path: folder.path, stop, ended: this.train(folder, how, stop.signal) };
       return { runFolder: folder.path, name };
     } catch (error) {
       this.isBusy = false;
@@ -100,7 +103,7 @@ export class RunControl {
   }
 
   /** Trains to the end; every way to end is an outcome. */
-  private async train(runFolder: RunFolder, resume: boolean, stop: AbortSignal): Promise<RunOutcome> {
+  private async train(runFolder: RunFolder, how: RunStart, stop: AbortSignal): Promise<RunOutcome> {
     const batcher = new EventBatcher<RunEvent>(events => this.events.onRunEvents(runFolder.path, events));
     const hooks = {
       emit: (event: RunEvent) => {
@@ -113,7 +116,7 @@ export class RunControl {
     try {
       // The caller gets its handle before the first event.
       await new Promise(resolve => setImmediate(resolve));
-      const status = await this.trainer.runTraining({ runFolder, resume }, hooks);
+      const status = await this.trainer.runTraining({ ...how, runFolder }, hooks);
       return { status, error: null };
     } catch (cause) {
       const { code, message, details } = toErrorRecord(cause);

@@ -21,7 +21,7 @@ export interface EngineApi {
   /** Starts a run and resolves once its folder exists; what happens then arrives as run events. One run at a time. */
   train(config: RunConfigInput): Promise<RunHandle>;
   /** Continues an interrupted or stopped run from its newest whole checkpoint. */
-  resume(runFolder: string): Promise<RunHandle>;
+  resume(runFolder: string, changes?: ResumeChanges): Promise<RunHandle>;
   /** Asks a run to stop; resolves when its last checkpoint and status are written. Unknown runs are ignored. */
   stop(runFolder: string): Promise<void>;
   /** Rejects with `stopped` when it was cancelled. */
@@ -46,6 +46,12 @@ export interface EngineEvents {
   onRunEvents(runFolder: string, events: RunEvent[]): void;
   onProgress(label: string, done: number, total: number): void;
   onLog(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
+}
+
+/** What may differ from here on when a run is resumed: nothing that changes its results by more than rounding. */
+export interface ResumeChanges {
+  /** Windows computed at once. */
+  readonly microBatchSize?: number;
 }
 
 export interface EngineInfo {

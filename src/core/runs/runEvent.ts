@@ -25,6 +25,8 @@ export const startEvent = z.object({
   trainWindowsWithoutAnswer: z.int(),
   /** How far neighbouring windows are apart, in context tokens; null when every context has one, absent in old runs. */
   trainWindowStride: z.object({ overlap: range, step: range }).nullable().optional(),
+  /** Windows computed at once: at most so many, and at most so many tokens where that is a number; absent in old runs. */
+  microBatch: z.object({ windows: z.int(), tokens: z.int().nullable() }).optional(),
   validationExamples: z.int(),
   validationWindows: z.int(),
   device: z.string(),

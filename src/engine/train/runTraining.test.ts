@@ -7,6 +7,8 @@ import { foldEvents } from '../../core/runs/foldEvents';
 import { runConfigSchema, type RunConfigInput } from '../../core/runs/runConfig';
 import type { RunEvent } from '../../core/runs/runEvent';
 import { readModel } from '../../graph/onnx/readModel';
+import { floatsOf } from '../../graph/onnx/tensors';
+import { DataType } from '../../graph/onnx/types';
 import { writeModel } from '../../graph/onnx/writeModel';
 import type { RunFolder } from '../runFolder/runFolder';
 import { prepareRun } from './prepareRun';
@@ -137,6 +139,33 @@ describe('a run', () => {
     await runTraining({ runFolder: split, resume: false }, quiet);
     const expected = await losses(whole);
     (await losses(split)).forEach((loss, i) => expect(Math.abs(loss - expected[i])).toBeLessThan(1e-5));
+  });
+
+  it('goes on with other micro-batches, and with other threads, to nearly the same weights', async () => {
+    const whole = await prepare();
+    await runTraining({ runFolder: whole, resume: false }, quiet);
+    // The rounding noise of gradients that are zero in theory becomes steps of full size.
+    const noise = /key\.bias$|layer\.1\.output\.LayerNorm\.bias$|qa_outputs\.bias$/;
+    const floats = async (folder: RunFolder) =>
+      readModel(await weights(folder)).initializers.flatMap(tensor =>
+        tensor.dataType === DataType.float && !noise.test(tensor.name) ? [...floatsOf(tensor)] : [],
+      );
+    const expected = await floats(whole);
+    for (const changes of [{ microBatchSize: 3 }, { threads: 2 }]) {
+      const stopped = await prepare();
+      await runTraining({ runFolder: stopped, resume: false }, until(5, 'stop'));
+      const manifest = await stopped.readManifest();
+      await stopped.writeManifest({
+        ...manifest,
+        config: { ...manifest.config, ...changes, microBatchSize: undefined },
+      });
+      const { microBatchSize } = { microBatchSize: undefined, ...changes };
+      await runTraining({ runFolder: stopped, resume: true, microBatchSize }, quiet);
+      const difference = (await floats(stopped)).reduce((most, x, i) => Math.max(most, Math.abs(x - expected[i])), 0);
+      expect(difference, JSON.stringify(changes)).toBeLessThan(1e-5);
+      const starts = (await stopped.readEvents()).events.filter(event => event.type === 'start');
+      expect(starts.map(event => event.microBatch?.windows)).toEqual([8, microBatchSize ?? 8]);
+    }
   });
 
   it('evaluates an epoch whose checkpoint was written but whose evaluation was cut off', async () => {

@@ -8,9 +8,14 @@ import { readTrainableModel } from '../../graph/trainableModel';
 import { openModelFolder } from '../models/modelFolder';
 import { readOnnxFile } from '../models/readOnnxFile';
 import type { RunFolder } from '../runFolder/runFolder';
+import { loadOnnxRuntime } from '../runtime/loadOnnxRuntime';
 import { readCompanions } from './checkpoint';
+import { chooseMicroBatch, machineShare } from './chooseMicroBatch';
+import { CpuExecutor } from './executors/cpuExecutor';
 import { createExecutor } from './executors/createExecutor';
+import { windowsAtOnce } from './microBatchLimit';
 import { newestCheckpoint } from './newestCheckpoint';
+import { OrtGraphTools } from './ortGraphTools';
 import { parameterRates } from './parameterRates';
 import { ParameterStore } from './parameterStore';
 import { removeTemporaries } from './removeTemporaries';
@@ -27,6 +32,8 @@ export interface TrainingRequest {
   readonly resume: boolean;
   /** Where the user has TensorFlow.js; what is found there is run. */
   readonly tensorFlowFolders?: readonly string[];
+  /** Windows computed at once from here on, whatever config and earlier attempts say. */
+  readonly microBatchSize?: number;
 }
 
 /**
@@ -57,7 +64,8 @@ export async function runTraining(request: TrainingRequest, hooks: RunHooks): Pr
 }
 
 /** Reads and builds all that the first step needs. */
-async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: TrainingRequest, hooks: RunHooks) {
+async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
+  const { runFolder, resume, tensorFlowFolders = [] } = request;
   const { config, name, validation: validationFile } = await runFolder.readManifest();
   if (resume) await removeTemporaries(runFolder.writtenFolders);
   const checkpoint = resume ? await newestCheckpoint(runFolder) : null;
@@ -71,10 +79,11 @@ async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: Tr
   const plan = planTraining(config, data.windows.count);
   const progress =
     checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);
+  const settings = stepSettings(config, folder.config);
   const { executor, device, note } = await createExecutor({
     model,
     store,
-    settings: stepSettings(config, folder.config),
+    settings,
     device: config.device,
     shape: { batchSize: config.microBatchSize ?? config.batchSize, sequenceLength: config.maxLength },
     shouldStop: () => hooks.shouldStop(),
@@ -83,17 +92,34 @@ async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: Tr
       void record(runFolder, hooks, [warning('device', message)]).catch(() => undefined);
     },
   });
-  const trainer = new Trainer(executor, data.windows, config, tokenizer.special.pad, size => {
+  const microBatch = await chooseMicroBatch(
+    config,
+    request.microBatchSize,
+    resume ? (await runFolder.readEvents()).events : [],
+    executor instanceof CpuExecutor && executor.isOnProcessor
+      ? {
+          model,
+          store,
+          settings,
+          tools: new OrtGraphTools(await loadOnnxRuntime()),
+          machine: machineShare(config.threads),
+        }
+      : null,
+  );
+  const onHalved = (size: number) => {
     const message = `Memory ran out: from now on ${size} windows are computed at once. Steps take as many as before.`;
     // The run reports a folder that cannot be written with its next event.
     void record(runFolder, hooks, [warning('micro-batch-halved', message)]).catch(() => undefined);
-  });
+  };
+  const { windows } = data;
+  const trainer = new Trainer(executor, windows, config, tokenizer.special.pad, onHalved, microBatch.limit);
   const damages = (checkpoint?.damaged ?? []).map(({ code, message }) =>
     warning(code, `${message} The run goes on from step ${progress.step}.`),
   );
   const notes = note === null ? [] : [warning('device-chosen', note)];
   const warnings = [
     ...notes,
+    ...(microBatch.note === null ? [] : [warning('micro-batch-planned', microBatch.note)]),
     ...damages,
     ...windowWarnings(data.report).map(({ code, message }) => warning(code, message)),
   ];
@@ -108,6 +134,7 @@ async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: Tr
     trainWindows: data.windows.count,
     trainWindowsWithoutAnswer: data.windowsWithoutAnswer,
     trainWindowStride: data.report.stride,
+    microBatch: microBatch.limit,
     validationExamples: validation?.dataset.examples.length ?? 0,
     validationWindows: validation ? countWindows(validation.dataset.examples, tokenizer, config) : 0,
     device,
@@ -115,7 +142,9 @@ async function prepareTraining({ runFolder, resume, tensorFlowFolders = [] }: Tr
     resumedFromStep: progress.step,
   };
   const source = { model, companions: await readCompanions(folder.path) };
-  const validate = validation && validateWith(validation.dataset, config, validationFile);
+  // An evaluation can be stopped between its batches too, and a forward pass is a third of a step.
+  const batchSize = Math.min(config.batchSize, 2 * windowsAtOnce(microBatch.limit, config.maxLength));
+  const validate = validation && validateWith(validation.dataset, { ...config, batchSize }, validationFile);
   return { config, trainer, start, warnings, source, validate, progress };
 }
 

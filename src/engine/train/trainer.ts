@@ -5,6 +5,7 @@ import type { RunConfig } from '../../core/runs/runConfig';
 import type { OptimizerUpdate, StepExecutor, StepOutcome } from './executors/stepExecutor';
 import { microBatches } from './labelledBatch';
 import { learningRateAt, learningRateSchedule, type LearningRateSchedule } from './learningRate';
+import { halvedLimit, windowsAtOnce, type MicroBatchLimit } from './microBatchLimit';
 import { isOutOfMemory } from './outOfMemory';
 import type { ParameterStore } from './parameterStore';
 import type { EpochWindows } from './trainingData';
@@ -50,7 +51,7 @@ interface EpochOrder {
 export class Trainer {
   readonly plan: TrainingPlan;
   private readonly schedule: LearningRateSchedule;
-  private microBatchSize: number;
+  private limit: MicroBatchLimit;
   private order: EpochOrder | null = null;
 
   constructor(
@@ -60,10 +61,12 @@ export class Trainer {
     private readonly padId: number,
     /** Hears of the new micro-batch size when memory did not suffice for the one before. */
     private readonly onMicroBatchHalved: (size: number) => void = () => undefined,
+    /** How many windows are computed at once, where that is not the config's own number. */
+    limit: MicroBatchLimit | null = null,
   ) {
     this.plan = planTraining(config, windows.count);
     this.schedule = learningRateSchedule(config, this.plan.totalSteps);
-    this.microBatchSize = Math.min(config.microBatchSize ?? config.batchSize, this.plan.effectiveBatchSize);
+    this.limit = limit ?? { windows: config.microBatchSize ?? config.batchSize, tokens: null };
   }
 
   /**
@@ -116,13 +119,15 @@ export class Trainer {
   ): Promise<StepOutcome> {
     for (;;) {
       try {
-        const batches = microBatches(windows, this.padId, length, this.microBatchSize);
+        const batches = microBatches(windows, this.padId, length, windowsAtOnce(this.limit, length));
         return await this.executor.step(batches, update, shouldStop);
       } catch (error) {
-        if (!isOutOfMemory(error) || this.microBatchSize === 1) throw error;
-        this.microBatchSize = Math.ceil(this.microBatchSize / 2);
+        const most = Math.min(windowsAtOnce(this.limit, length), windows.length);
+        const halved = isOutOfMemory(error) ? halvedLimit({ windows: most, tokens: null }, length) : null;
+        if (halved === null) throw error;
+        this.limit = halved;
         await this.executor.releaseShapes();
-        this.onMicroBatchHalved(this.microBatchSize);
+        this.onMicroBatchHalved(halved.windows);
       }
     }
   }

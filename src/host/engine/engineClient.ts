@@ -56,7 +56,7 @@ export class EngineClient implements EngineApi, Disposable {
   info: EngineApi['info'] = () => this.call(engine => engine.info());
   devices: EngineApi['devices'] = () => this.call(engine => engine.devices());
   train: EngineApi['train'] = config => this.call(engine => engine.train(config));
-  resume: EngineApi['resume'] = runFolder => this.call(engine => engine.resume(runFolder));
+  resume: EngineApi['resume'] = (runFolder, changes) => this.call(engine => engine.resume(runFolder, changes));
   evaluate: EngineApi['evaluate'] = request => this.call(engine => engine.evaluate(request));
   ask: EngineApi['ask'] = request => this.call(engine => engine.ask(request));
   splitDataset: EngineApi['splitDataset'] = request => this.call(engine => engine.splitDataset(request));
