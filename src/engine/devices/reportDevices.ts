@@ -74,10 +74,13 @@ async function providerReport(
     return { ...report(true, `ONNX Runtime's ${provider} provider computes.`), ...gpu };
   } catch (error) {
     const whose = backend.bundled
-      ? ''
-      : ' Its libraries are not part of SpanLab: they come with an ONNX Runtime of your own.';
+      ? '.'
+      : '. Its libraries are not part of SpanLab: they come with an ONNX Runtime of your own.';
     return {
-      ...report(false, `ONNX Runtime's ${provider} provider does not start: ${sentence(error)}${whose}`),
+      ...report(
+        false,
+        `ONNX Runtime's ${provider} provider does not start: ${sentence(error).replace(/\.$/u, '')}${whose}`,
+      ),
       ...gpu,
     };
   }

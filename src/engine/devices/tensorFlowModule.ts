@@ -29,6 +29,8 @@ export function loadTensorFlow(folders: readonly string[]): TensorFlowModule {
   const path = folders.flatMap(packagesIn).at(0) ?? peerPackage();
   if (path === undefined) throw new TensorFlowMissing('TensorFlow.js is not installed.');
   restoreRemovedUtilities();
+  // Warnings and errors only: it tells the terminal about the processor otherwise.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
   const module = createRequire(__filename)(path) as TensorFlowModule;
   if (!String(module.version_core).startsWith(`${supportedMajor}.`)) {
     const message = `TensorFlow.js ${String(module.version_core)} is installed, version ${supportedMajor} is needed`;
