@@ -2,55 +2,26 @@ import { differingRange } from '../text/differingRange';
 import {
   analyseBrokenParagraph,
   analyseParagraph,
-  analyseSource,
-  locateFromPlace,
   mostFaultsShown,
   syntaxProblem,
   type AnalysedParagraph,
 } from './analysedParagraph';
 import type { Node } from 'jsonc-parser';
+import { analyseRecords } from './analyseRecords';
+import { emptyAnalysis, locateAll, type DatasetAnalysis, type Locate } from './datasetAnalysis';
 import type { DatasetShape } from './datasetShape';
-import { isJsonObject, type JsonObject } from './fieldRules';
-import type { Finding } from './finding';
 import { checkIds } from './idRules';
 import { skipValue } from './json/skim';
 import { parseJsonTree } from './json/tree';
 import { openBrokenJson, openFile, tryJson, withoutMark, type OpenedFile } from './formats/openFile';
 import { shapeOf } from './formats/shapeOf';
-import { listOf, type FileFormat } from './formats/squadFile';
 import { JsonText } from './located/jsonText';
 import { locateFindings, toProblem, type ParagraphProblem } from './located/locateFindings';
-import { sourcesOf, type OriginSource } from './located/originSource';
 import { checkDuplicates, checkDuplicatesAfterEdit } from './rules/duplicateRules';
 import { findPlaces, markOfPath, placesOfTree, type ArticlePlace } from './places';
 import type { Problem, Utf16Range } from './problem';
-import type { DatasetFormat } from './types';
 
-/** Everything known about one state of a file. Never changes; the next state is made from it by {@link analyseDataset}. */
-export interface DatasetAnalysis {
-  readonly text: string;
-  /** How the file is written; null when it is no data set of a known format. */
-  readonly fileFormat: FileFormat | null;
-  /** Whether questions may be unanswerable; null when the file is no data set. */
-  readonly format: DatasetFormat | null;
-  readonly saysSquad2: boolean;
-  readonly articleCount: number;
-  readonly paragraphs: readonly AnalysedParagraph[];
-  /** Where each paragraph stands in the text; in a file that is no nested SQuAD, the record that its context is taken from. */
-  readonly places: readonly Utf16Range[];
-  /** By paragraph, where its values stand; null for nested SQuAD, where each paragraph's text tells it. */
-  readonly sources: readonly OriginSource[] | null;
-  /** Missing and repeated ids by paragraph index. */
-  readonly idFindings: ReadonlyMap<number, readonly Finding[]>;
-  /** The same with places, counted from the paragraph's start. */
-  readonly idProblems: ReadonlyMap<number, readonly ParagraphProblem[]>;
-  /** Repeated contexts and questions by paragraph index. */
-  readonly duplicateFindings: ReadonlyMap<number, readonly Finding[]>;
-  /** The same with places, counted from the paragraph's start. */
-  readonly duplicateProblems: ReadonlyMap<number, readonly ParagraphProblem[]>;
-  /** Problems that stand outside of the paragraphs, and faults of the JSON. */
-  readonly fileProblems: readonly Problem[];
-}
+export type { DatasetAnalysis } from './datasetAnalysis';
 
 /**
  * Analyses a file. With the previous state given, an edit within one paragraph costs only that paragraph, whatever the size of
@@ -94,63 +65,6 @@ function analyseOpened(
   const findArticles = (): readonly ArticlePlace[] =>
     root === undefined ? findPlaces(text) : placesOfTree(root, text.length);
   return analyseNested(text, shapeOf(opened.file), findArticles, syntaxProblems);
-}
-
-/** A file of any form but nested SQuAD. */
-function analyseRecords(text: string, opened: OpenedFile, syntaxProblems: readonly Problem[]): DatasetAnalysis {
-  const { file, document, faults } = opened;
-  const { format, saysSquad2, articleCount, findings, paragraphs: raw } = shapeOf(file);
-  const sources = sourcesOf(opened);
-  const paragraphs = sources.map((source, index) => analyseSource(source, raw[index]?.title ?? '', format));
-  const locate = (own: readonly Finding[], index: number): ParagraphProblem[] => {
-    const source = sources[index];
-    return source === undefined ? [] : locateFromPlace(source, own);
-  };
-  const idFindings = checkIds(paragraphs.map(({ questions }) => questions));
-  const duplicateFindings = withoutRepeatedContexts(file.format, checkDuplicates(paragraphs));
-  const faultProblems = faults.map((fault): Problem => ({ ...fault, fixes: [] }));
-  const records = document === null ? [] : locateFindings(document, file.findings).map(({ problem }) => problem);
-  const titles = findings.map(finding => {
-    const source = sources[firstParagraphOf(file.root, finding.path[1])];
-    return toProblem(finding, source?.markOf(finding.path.slice(2)) ?? { startUtf16: 0, endUtf16: 0 }, []).problem;
-  });
-  return {
-    text,
-    fileFormat: file.format,
-    format,
-    saysSquad2,
-    articleCount,
-    paragraphs,
-    places: sources.map(({ place }) => place),
-    sources,
-    idFindings,
-    idProblems: locateAll(idFindings, locate),
-    duplicateFindings,
-    duplicateProblems: locateAll(duplicateFindings, locate),
-    fileProblems: [...syntaxProblems, ...faultProblems, ...records, ...titles],
-  };
-}
-
-/** In forms with one question per record, the context of each is repeated: that is no news. */
-function withoutRepeatedContexts(
-  format: FileFormat,
-  findings: ReadonlyMap<number, readonly Finding[]>,
-): ReadonlyMap<number, readonly Finding[]> {
-  if (format === 'squad' || format === 'hw7' || format === 'cmrc2018') return findings;
-  const others = [...findings].map(([index, own]): [number, readonly Finding[]] => [
-    index,
-    own.filter(({ code }) => code !== 'context-duplicate'),
-  ]);
-  return new Map(others.filter(([, own]) => own.length > 0));
-}
-
-/** Index over the whole file of the first paragraph of an article. */
-function firstParagraphOf(root: JsonObject, articleIndex: string | number | undefined): number {
-  const before = listOf(root.data).slice(0, Number(articleIndex));
-  return before.reduce<number>(
-    (sum, article) => sum + (isJsonObject(article) ? listOf(article.paragraphs).length : 0),
-    0,
-  );
 }
 
 function analyseNested(
@@ -255,19 +169,9 @@ function haveSameTexts(old: AnalysedParagraph['questions'], now: AnalysedParagra
   );
 }
 
-type Locate = (findings: readonly Finding[], paragraphIndex: number) => readonly ParagraphProblem[];
-
 /** Locates findings of nested paragraphs. */
 function locateIn(text: string, places: readonly Utf16Range[]): Locate {
   return (findings, index) => locateFindings(new JsonText(sliceOf(text, places[index])), findings);
-}
-
-/** Findings of paragraphs with their places. */
-function locateAll(
-  findings: ReadonlyMap<number, readonly Finding[]>,
-  locate: Locate,
-): ReadonlyMap<number, readonly ParagraphProblem[]> {
-  return new Map([...findings].map(([index, own]) => [index, locate(own, index)]));
 }
 
 /** Ids are looked at anew only if the edit changed one. */
@@ -326,22 +230,4 @@ function moved(range: Utf16Range, startBy: number, endBy: number): Utf16Range {
 
 function sliceOf(text: string, place: Utf16Range | undefined): string {
   return place === undefined ? '' : text.slice(place.startUtf16, place.endUtf16);
-}
-
-function emptyAnalysis(text: string): DatasetAnalysis {
-  return {
-    text,
-    fileFormat: null,
-    format: null,
-    saysSquad2: false,
-    articleCount: 0,
-    paragraphs: [],
-    places: [],
-    sources: null,
-    idFindings: new Map(),
-    idProblems: new Map(),
-    duplicateFindings: new Map(),
-    duplicateProblems: new Map(),
-    fileProblems: [],
-  };
 }
