@@ -40,7 +40,11 @@ async function measureHere(model: string, shape: string): Promise<StepFigures> {
     .trim()
     .split('\n')
     .map(line => JSON.parse(line) as { readonly unit: string; readonly value: number });
-  const value = (unit: string) => lines.find(line => line.unit === unit)?.value ?? Number.NaN;
+  const value = (unit: string) => {
+    const found = lines.find(line => line.unit === unit)?.value;
+    if (found === undefined) throw new Error(`${model} ${shape} was not measured: the data have no windows of that length`);
+    return found;
+  };
   return { seconds: value('s'), cpuSeconds: value('CPU s'), peakMiB: value('MiB') };
 }
 
