@@ -1,4 +1,4 @@
-// Trains the model of a folder over WebGPU and on the CPU, and prints the outcome of both as a line of JSON. A process of its own: the
+// Trains the models of two folders over WebGPU and on the CPU, and prints the outcome of both as a line of JSON. A process of its own: the
 // driver is named in the environment that a process starts with.
 import * as ort from 'onnxruntime-node';
 import { CpuExecutor } from '../../src/engine/train/executors/cpuExecutor';
@@ -22,11 +22,13 @@ export interface WebGpuOutcome {
   /** Relative distances of the moments after that step. */
   readonly firstMoments: number;
   readonly secondMoments: number;
+  /** First loss of the other model, and the values that came back to the CPU for it. */
+  readonly other: { readonly loss: number; readonly readBack: number };
   /** Whether a step of infinite loss left everything as it was. */
   readonly keptAfterInfinity: boolean;
 }
 
-const [folder] = process.argv.slice(2);
+const [folder, otherFolder] = process.argv.slice(2);
 const { model, golden, settings, updateOf } = await readGoldenModel(folder);
 const device = new ResidentDevice(ort, 'webgpu', 1);
 const { batch } = golden;
@@ -49,6 +51,18 @@ const dropout = {
 };
 await webGpu.synchronize();
 
+// Its positions follow from its tokens.
+const roberta = await readGoldenModel(otherFolder);
+let readBack = 0;
+const another = await ResidentExecutor.create(
+  device,
+  roberta.model,
+  new ParameterStore(roberta.model),
+  roberta.settings,
+  { onPlacement: report => (readBack += report.readBack) },
+);
+const { loss: otherLoss } = await another.step([roberta.golden.batch], roberta.updateOf(1));
+
 // The plain executor's graphs are compiled: new parameters in it take no time.
 const spoiled = new ParameterStore(model);
 spoiled.values[0] = Infinity;
@@ -63,7 +77,8 @@ const outcome: WebGpuOutcome = {
   dropout,
   firstMoments: relativeDistance(store.firstMoments, reference.firstMoments),
   secondMoments: relativeDistance(store.secondMoments, reference.secondMoments),
+  other: { loss: otherLoss, readBack },
   keptAfterInfinity: !Number.isFinite(loss) && before.every((value, i) => value === spoiled.values[i]),
 };
-await Promise.all([plain, webGpu, broken].map(executor => executor.dispose()));
+await Promise.all([plain, webGpu, another, broken].map(executor => executor.dispose()));
 process.stdout.write(`${JSON.stringify(outcome)}\n`);

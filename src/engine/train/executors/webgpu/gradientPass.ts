@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-node';
 import { specialise, typesOf, type GraphTools } from '../../../../graph/specialise';
 import type { TrainableModel } from '../../../../graph/trainableModel';
 import { mixedPrecision } from '../../../../graph/rewrites/mixedPrecision';
+import { integerNodes } from '../../../../graph/training/integerNodes';
 import { residentGradients, type ResidentGradients } from '../../../../graph/training/residentGradients';
 import type { DropoutSite } from '../../../../graph/training/addDropout';
 import { buildTrainingGraph } from '../../../../graph/training/trainingGraph';
@@ -63,7 +64,7 @@ export class GradientPass {
       kind.precision === 'float32'
         ? whole
         : { ...whole, model: mixedPrecision({ model: whole.model, types: await typesOf(whole.model, tools) }) };
-    const session = await device.open(graph.model, { isWatched: true });
+    const session = await device.open(graph.model, { isWatched: true, cpuNodes: integerNodes({ model, types }) });
     return new GradientPass(device, session, graph, training.dropoutSites);
   }
 

@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly isWatched?: boolean;
   /** Computes the graph as it is. */
   readonly isExact?: boolean;
+  /** Names of nodes that are left to the CPU. */
+  readonly cpuNodes?: readonly string[];
 }
 
 /**
@@ -26,7 +28,10 @@ export class ResidentDevice {
   ) {}
 
   /** @throws SpanLabError model-invalid, operator-unsupported */
-  open(model: Model, { toHost = [], isWatched = false, isExact = false }: OpenOptions): Promise<DeviceSession> {
+  open(
+    model: Model,
+    { toHost = [], isWatched = false, isExact = false, cpuNodes = [] }: OpenOptions,
+  ): Promise<DeviceSession> {
     const inHost = new Set(toHost);
     const isOnDevice = (name: string) => this.provider !== 'cpu' && !inHost.has(name);
     const locations = model.outputs.map(({ name }) => [name, isOnDevice(name) ? 'gpu-buffer' : 'cpu'] as const);
@@ -34,7 +39,11 @@ export class ResidentDevice {
       more =>
         createSession(this.ort, writeModel(model), {
           ...cpuSessionOptions(this.threads),
-          executionProviders: [this.provider],
+          executionProviders: [
+            this.provider === 'cpu' || cpuNodes.length === 0
+              ? this.provider
+              : { name: this.provider, forceCpuNodeNames: cpuNodes },
+          ],
           enableCpuMemArena: false,
           graphOptimizationLevel: isExact ? 'disabled' : 'all',
           preferredOutputLocation: Object.fromEntries(locations),

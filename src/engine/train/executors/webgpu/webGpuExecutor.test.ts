@@ -13,6 +13,7 @@ import { ParameterStore } from '../../parameterStore';
 import { describeSlowNodes, WebGpuExecutor } from './webGpuExecutor';
 
 const repository = join(import.meta.dirname, '../../../../..');
+const robertaFolder = join(repository, 'test/fixtures/models/tiny-roberta');
 const cache = join(repository, '.cache');
 const driver = findSwiftShader(cache);
 const reason = typeof driver === 'string' ? ` (not tested: ${driver})` : '';
@@ -27,7 +28,7 @@ describe.skipIf(typeof driver === 'string')(`over WebGPU, on SwiftShader${reason
     expect(await probeWebGpu(env)).toMatchObject({ usable: true });
   });
 
-  it('a tiny BERT learns as in PyTorch and on the CPU, all of a step on the device', { timeout: 300_000 }, async () => {
+  it('tiny models learn as in PyTorch and on the CPU, all of a step on the device', { timeout: 300_000 }, async () => {
     const { golden } = await readGoldenModel(tinyBertFolder);
     const outcome = await runProcess();
     outcome.golden.forEach((loss, step) => {
@@ -42,6 +43,9 @@ describe.skipIf(typeof driver === 'string')(`over WebGPU, on SwiftShader${reason
     expect(Math.abs(outcome.dropout.webGpu - outcome.dropout.cpu)).toBeLessThan(1e-5);
     expect(outcome.firstMoments).toBeLessThan(1e-5);
     expect(outcome.secondMoments).toBeLessThan(1e-5);
+    const roberta = await readGoldenModel(robertaFolder);
+    expect(Math.abs(outcome.other.loss - roberta.golden.train.losses[0])).toBeLessThan(1e-5);
+    expect(outcome.other.readBack).toBe(0);
     expect(outcome.keptAfterInfinity).toBe(true);
   });
 });
@@ -90,7 +94,7 @@ async function runProcess(): Promise<WebGpuOutcome> {
     external: ['onnxruntime-node'],
     logLevel: 'error',
   });
-  const { stdout, stderr, status, signal } = spawnSync(process.execPath, [script, tinyBertFolder], {
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, [script, tinyBertFolder, robertaFolder], {
     env: { ...env, ORT_DISABLE_TELEMETRY: '1' },
     encoding: 'utf8',
   });
