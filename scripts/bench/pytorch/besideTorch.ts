@@ -42,7 +42,8 @@ async function measureHere(model: string, shape: string): Promise<StepFigures> {
     .map(line => JSON.parse(line) as { readonly unit: string; readonly value: number });
   const value = (unit: string) => {
     const found = lines.find(line => line.unit === unit)?.value;
-    if (found === undefined) throw new Error(`${model} ${shape} was not measured: the data have no windows of that length`);
+    if (found === undefined)
+      throw new Error(`${model} ${shape} was not measured: the data have no windows of that length`);
     return found;
   };
   return { seconds: value('s'), cpuSeconds: value('CPU s'), peakMiB: value('MiB') };
