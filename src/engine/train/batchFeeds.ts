@@ -1,4 +1,3 @@
-import type * as Ort from 'onnxruntime-node';
 import type { DropoutSite } from '../../graph/training/addDropout';
 import { lossInputs } from '../../graph/training/qaLoss';
 import { drawDropoutNumbers } from './dropoutNumbers';
@@ -12,30 +11,36 @@ export interface DropoutKey {
   readonly firstSample: number;
 }
 
+/** Numbers of one input of a training graph, before a runtime makes a tensor of them. */
+export interface Feed {
+  readonly data: BigInt64Array | Float32Array;
+  readonly dims: readonly number[];
+}
+
 /**
  * What a training graph is fed besides parameters: tokens, labels, weight, dropout numbers.
  * @param lossWeight what the gradient is multiplied by
+ * @returns by input name
  */
 export function batchFeeds(
-  { Tensor }: Pick<typeof Ort, 'Tensor'>,
   batch: LabelledBatch,
   lossWeight: number,
   sites: readonly DropoutSite[],
   key: DropoutKey,
-): Record<string, Ort.Tensor> {
-  const shape = [batch.batchSize, batch.sequenceLength];
-  const feeds: Record<string, Ort.Tensor> = {
-    input_ids: new Tensor('int64', batch.inputIds, shape),
-    attention_mask: new Tensor('int64', batch.attentionMask, shape),
-    token_type_ids: new Tensor('int64', batch.tokenTypeIds, shape),
-    [lossInputs.startPositions]: new Tensor('int64', batch.startPositions, [batch.batchSize]),
-    [lossInputs.endPositions]: new Tensor('int64', batch.endPositions, [batch.batchSize]),
-    [lossInputs.lossWeight]: new Tensor('float32', Float32Array.of(lossWeight), []),
-  };
+): ReadonlyMap<string, Feed> {
+  const dims = [batch.batchSize, batch.sequenceLength];
+  const feeds = new Map<string, Feed>([
+    ['input_ids', { data: batch.inputIds, dims }],
+    ['attention_mask', { data: batch.attentionMask, dims }],
+    ['token_type_ids', { data: batch.tokenTypeIds, dims }],
+    [lossInputs.startPositions, { data: batch.startPositions, dims: [batch.batchSize] }],
+    [lossInputs.endPositions, { data: batch.endPositions, dims: [batch.batchSize] }],
+    [lossInputs.lossWeight, { data: Float32Array.of(lossWeight), dims: [] }],
+  ]);
   drawDropoutNumbers(sites, batch.batchSize, key).forEach((numbers, i) => {
     const { rows, columns, rowDims, columnDims } = sites[i];
-    feeds[rows] = new Tensor('float32', numbers.rows, rowDims);
-    feeds[columns] = new Tensor('float32', numbers.columns, columnDims);
+    feeds.set(rows, { data: numbers.rows, dims: rowDims });
+    feeds.set(columns, { data: numbers.columns, dims: columnDims });
   });
   return feeds;
 }

@@ -13,6 +13,7 @@ import type { GpuProvider } from '../devices/providerProbe';
 import { createSession } from '../runtime/createSession';
 import { cpuSessionOptions } from '../runtime/sessionOptions';
 import { batchFeeds, type DropoutKey } from './batchFeeds';
+import { ortFeeds } from './ortFeeds';
 import type { ParameterStore } from './parameterStore';
 
 /** A labelled micro-batch; positions are sequence positions, `[batchSize]`. */
@@ -79,7 +80,7 @@ export class TrainingStep {
   ): Promise<number> {
     const { Tensor } = this.ort;
     const { graph, session } = this;
-    const all = batchFeeds(this.ort, batch, lossWeight, graph.dropoutSites, key);
+    const all = ortFeeds(this.ort, batchFeeds(batch, lossWeight, graph.dropoutSites, key));
     const wanted = new Set(session.inputNames);
     const feeds = Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)));
     for (const slot of store.slots) {

@@ -1,9 +1,9 @@
 import type * as Ort from 'onnxruntime-node';
 import { specialise } from '../../../../graph/specialise';
 import type { TrainableModel } from '../../../../graph/trainableModel';
-import { lossInputs } from '../../../../graph/training/qaLoss';
+import { skippedRow } from '../../../../graph/training/skippedRow';
 import { buildTrainingGraph, type EmbeddingOutput, type TrainingGraph } from '../../../../graph/training/trainingGraph';
-import { drawDropoutNumbers } from '../../dropoutNumbers';
+import { batchFeeds, type DropoutKey, type Feed } from '../../batchFeeds';
 import { OrtGraphTools } from '../../ortGraphTools';
 import type { ParameterStore } from '../../parameterStore';
 import type { LabelledBatch, StepSettings } from '../../trainingStep';
@@ -52,12 +52,7 @@ export class BatchGradients {
    * @param values of all parameters, in the store's order
    * @param key of the dropout masks
    */
-  run(
-    batch: LabelledBatch,
-    values: readonly TfTensor[],
-    lossWeight: number,
-    key: { readonly seed: number; readonly step: number; readonly firstSample: number },
-  ): BatchResult {
+  run(batch: LabelledBatch, values: readonly TfTensor[], lossWeight: number, key: DropoutKey): BatchResult {
     const { tf, graph, store } = this;
     const gradients: (TfTensor | null)[] = [];
     const loss = tf.tidy(() => {
@@ -74,7 +69,8 @@ export class BatchGradients {
         const parts = dense === undefined ? [] : [output(dense)];
         for (const embedding of graph.embeddingGradients) {
           if (embedding.parameter !== parameter.name) continue;
-          const { indices, skipped } = this.rowsOf(embedding, feeds, output);
+          const indices = this.indicesOf(embedding, feeds, output);
+          const skipped = skippedRow(embedding, this.settings);
           const [height, width] = parameter.dims;
           parts.push(scatterRows(tf, output(embedding.rows), indices, [height, width], skipped));
         }
@@ -85,45 +81,29 @@ export class BatchGradients {
     return { loss, gradients };
   }
 
-  private feedsOf(
-    batch: LabelledBatch,
-    lossWeight: number,
-    key: { readonly seed: number; readonly step: number; readonly firstSample: number },
-  ): Map<string, TfTensor> {
-    const { tf, graph } = this;
-    const { batchSize, sequenceLength } = batch;
-    const tokens = (ids: BigInt64Array) =>
-      tf.tensor(Int32Array.from(ids, Number), [batchSize, sequenceLength], 'int32');
-    const positions = (values: BigInt64Array) => tf.tensor(Int32Array.from(values, Number), [batchSize], 'int32');
-    const feeds = new Map([
-      ['input_ids', tokens(batch.inputIds)],
-      ['attention_mask', tokens(batch.attentionMask)],
-      ['token_type_ids', tokens(batch.tokenTypeIds)],
-      [lossInputs.startPositions, positions(batch.startPositions)],
-      [lossInputs.endPositions, positions(batch.endPositions)],
-      [lossInputs.lossWeight, tf.scalar(lossWeight)],
-    ]);
-    drawDropoutNumbers(graph.dropoutSites, batchSize, key).forEach((numbers, i) => {
-      const { rows, columns, rowDims, columnDims } = graph.dropoutSites[i];
-      feeds.set(rows, tf.tensor(numbers.rows, [...rowDims], 'float32'));
-      feeds.set(columns, tf.tensor(numbers.columns, [...columnDims], 'float32'));
-    });
-    return feeds;
+  private feedsOf(batch: LabelledBatch, lossWeight: number, key: DropoutKey): Map<string, TfTensor> {
+    const feeds = batchFeeds(batch, lossWeight, this.graph.dropoutSites, key);
+    return new Map([...feeds].map(([name, feed]) => [name, this.tensorOf(feed)]));
   }
 
-  /** The table's rows that row gradients belong to, and the one that PyTorch gives none (`padding_idx`). */
-  private rowsOf(
+  /** TensorFlow.js knows no int64. */
+  private tensorOf({ data, dims }: Feed): TfTensor {
+    return data instanceof BigInt64Array
+      ? this.tf.tensor(Int32Array.from(data, Number), [...dims], 'int32')
+      : this.tf.tensor(data, [...dims], 'float32');
+  }
+
+  /** The table's rows that row gradients belong to. */
+  private indicesOf(
     { indices }: EmbeddingOutput,
     feeds: ReadonlyMap<string, TfTensor>,
     output: (name: string) => TfTensor,
-  ): { readonly indices: TfTensor; readonly skipped: number | null } {
-    const { tf } = this;
-    const { paddingId, paddedPositions } = this.settings;
-    if ('constant' in indices) return { indices: tf.tensor1d([...indices.constant], 'int32'), skipped: null };
-    if ('output' in indices) return { indices: output(indices.output), skipped: paddedPositions ? paddingId : null };
+  ): TfTensor {
+    if ('constant' in indices) return this.tf.tensor1d([...indices.constant], 'int32');
+    if ('output' in indices) return output(indices.output);
     const fed = feeds.get(indices.input);
     if (fed === undefined) throw new Error(`The model input "${indices.input}" is unknown`);
-    return { indices: fed, skipped: indices.input === 'token_type_ids' ? null : paddingId };
+    return fed;
   }
 
   dispose(): void {

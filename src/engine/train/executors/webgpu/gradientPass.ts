@@ -8,6 +8,7 @@ import type { DropoutSite } from '../../../../graph/training/addDropout';
 import { buildTrainingGraph } from '../../../../graph/training/trainingGraph';
 import { webGpuForm } from '../../../../graph/training/webGpuForm';
 import { batchFeeds, type DropoutKey } from '../../batchFeeds';
+import { ortFeeds } from '../../ortFeeds';
 import type { ParameterStore } from '../../parameterStore';
 import type { LabelledBatch, StepSettings } from '../../trainingStep';
 import type { DeviceSession } from './deviceSession';
@@ -84,7 +85,7 @@ export class GradientPass {
     const { device, graph, session } = this;
     const feeds: Record<string, Ort.Tensor> = {
       ...parameters,
-      ...batchFeeds(device.ort, batch, lossWeight, this.sites, key),
+      ...ortFeeds(device.ort, batchFeeds(batch, lossWeight, this.sites, key)),
     };
     if (before !== null && graph.loss.before !== null) {
       feeds[graph.loss.before] = before.loss;
