@@ -1,3 +1,4 @@
+import type { RunConfig } from '../../core/runs/runConfig';
 import type { DeviceReport } from '../../protocol/engineApi';
 import { machineProbe, type DeviceProbe, type OnnxBackend } from './deviceProbe';
 import type { GpuProvider } from './providerProbe';
@@ -24,8 +25,13 @@ export async function reportDevices(probe: DeviceProbe = machineProbe()): Promis
   ];
 }
 
+/** The reports that decide about a device: who names the CPU gets it without a look at anything else. */
+export async function reportsFor(device: RunConfig['device'], probe: DeviceProbe): Promise<DeviceReport[]> {
+  return device === 'cpu' ? [reportCpu(probe, null)] : reportDevices(probe);
+}
+
 /** @param failure why ONNX Runtime cannot be loaded, or null */
-export function reportCpu(probe: DeviceProbe, failure: string | null): DeviceReport {
+function reportCpu(probe: DeviceProbe, failure: string | null): DeviceReport {
   const { model, cores, memoryBytes } = probe.cpu();
   const name = `${model}, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
   const report = { id: 'cpu', name, backend: 'ONNX Runtime, CPU provider', memoryBytes } as const;

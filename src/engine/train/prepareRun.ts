@@ -7,7 +7,7 @@ import type { RunConfig } from '../../core/runs/runConfig';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { describeDevice } from '../devices/describeDevice';
 import { machineProbe } from '../devices/deviceProbe';
-import { reportCpu, reportDevices } from '../devices/reportDevices';
+import { reportsFor } from '../devices/reportDevices';
 import { requireDevice } from '../devices/requireDevice';
 import { describeFile } from '../files/sha256OfFile';
 import { openModelFolder } from '../models/modelFolder';
@@ -93,7 +93,6 @@ async function deviceOf(
   tensorFlowFolders?: readonly string[],
 ): Promise<string> {
   if (device === 'auto') return 'automatic';
-  const probe = machineProbe(tensorFlowFolders);
-  const reports = device === 'cpu' ? [reportCpu(probe, null)] : await reportDevices(probe);
+  const reports = await reportsFor(device, machineProbe(tensorFlowFolders));
   return describeDevice(requireDevice(reports, device), threads);
 }

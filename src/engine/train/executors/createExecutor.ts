@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../../core/runs/runConfig';
 import { machineProbe } from '../../devices/deviceProbe';
-import { reportCpu, reportDevices } from '../../devices/reportDevices';
+import { reportsFor } from '../../devices/reportDevices';
 import { loadOnnxRuntime } from '../../runtime/loadOnnxRuntime';
 import { chooseExecutor, type ChosenExecutor } from './chooseExecutor';
 import { machineExecutors, type ExecutorParts } from './machineExecutors';
@@ -18,9 +18,7 @@ export interface ExecutorRequest extends Omit<ExecutorParts, 'ort'> {
  */
 export async function createExecutor(request: ExecutorRequest): Promise<ChosenExecutor> {
   const { device, shape, shouldStop, tensorFlowFolders } = request;
-  const probe = machineProbe(tensorFlowFolders);
-  // Who names the CPU gets it without a look at anything else.
-  const reports = device === 'cpu' ? [reportCpu(probe, null)] : await reportDevices(probe);
+  const reports = await reportsFor(device, machineProbe(tensorFlowFolders));
   const options = machineExecutors(reports, { ...request, ort: await loadOnnxRuntime() });
   return chooseExecutor(options, device, trialBatch(shape), shouldStop);
 }
