@@ -15,6 +15,7 @@ import { skipValue } from './json/skim';
 import { parseJsonTree } from './json/tree';
 import { openBrokenJson, openFile, tryJson, withoutMark, type OpenedFile } from './formats/openFile';
 import { shapeOf } from './formats/shapeOf';
+import { moved } from './located/moved';
 import { JsonText } from './located/jsonText';
 import { locateFindings, toProblem, type ParagraphProblem } from './located/locateFindings';
 import { checkDuplicates, checkDuplicatesAfterEdit } from './rules/duplicateRules';
@@ -122,7 +123,7 @@ function analyseEdit(text: string, previous: DatasetAnalysis): DatasetAnalysis |
   if (format === null || sources !== null || old?.isSelfContained !== true) return null;
   const by = edit.newEnd - edit.oldEnd;
   const places = previous.places.map((place, each) =>
-    each < index ? place : moved(place, each === index ? 0 : by, by),
+    each < index ? place : each === index ? { ...place, endUtf16: place.endUtf16 + by } : moved(place, by),
   );
   const raw = sliceOf(text, places[index]);
   const parsed = tryJson(raw);
@@ -136,7 +137,7 @@ function analyseEdit(text: string, previous: DatasetAnalysis): DatasetAnalysis |
   const isSquad2 = previous.saysSquad2 || paragraphs.some(({ hasImpossibleField }) => hasImpossibleField);
   if ((format === 'squad2') !== isSquad2) return null;
   const fileProblems = previous.fileProblems.map(problem =>
-    problem.startUtf16 < edit.oldEnd ? problem : { ...problem, ...moved(problem, by, by) },
+    problem.startUtf16 < edit.oldEnd ? problem : moved(problem, by),
   );
   const next = { ...previous, text, paragraphs, places, fileProblems };
   return { ...next, ...idsAfterEdit(next, index, old), ...duplicatesAfterEdit(next, index, old) };
@@ -222,10 +223,6 @@ function paragraphAround(places: readonly Utf16Range[], start: number, end: numb
   }
   const place = places[low];
   return place !== undefined && place.startUtf16 < start && end < place.endUtf16 ? low : -1;
-}
-
-function moved(range: Utf16Range, startBy: number, endBy: number): Utf16Range {
-  return { startUtf16: range.startUtf16 + startBy, endUtf16: range.endUtf16 + endBy };
 }
 
 function sliceOf(text: string, place: Utf16Range | undefined): string {
