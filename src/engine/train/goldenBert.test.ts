@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors, type SafeTensor } from '../../../test/support/safetensors';
 import { readTrainableModel, type TrainableModel } from '../../graph/trainableModel';
+import { readGoldenFixture } from '../models/goldenFixture';
 import { adamWStep, clipFactor, gradientNorm } from './adamw';
 import { ParameterStore } from './parameterStore';
 import type { LabelledBatch } from './trainingStep';
@@ -36,19 +37,9 @@ describe.each(['model.onnx', 'exports/opset-11.onnx'])('the training graph of %s
   let model: TrainableModel;
   let batch: LabelledBatch;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     model = readTrainableModel(readFileSync(join(folder, file)));
-    const int64 = (name: string) => tensors.get(`batch/${name}`)?.data as BigInt64Array;
-    const [batchSize, sequenceLength] = tensors.get('batch/input_ids')?.shape ?? [];
-    batch = {
-      batchSize,
-      sequenceLength,
-      inputIds: int64('input_ids'),
-      attentionMask: int64('attention_mask'),
-      tokenTypeIds: int64('token_type_ids'),
-      startPositions: int64('start_positions'),
-      endPositions: int64('end_positions'),
-    };
+    ({ batch } = await readGoldenFixture(join(folder, 'golden.safetensors'), join(folder, file)));
   });
 
   const steps = () =>
