@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tinyBertFolder } from '../../../test/support/tinyBert';
+import { prepareTinyRun } from '../../../test/support/tinyRun';
 import { Random } from '../../core/random';
 import { foldEvents } from '../../core/runs/foldEvents';
-import { runConfigSchema } from '../../core/runs/runConfig';
 import type { RunFolder } from '../runFolder/runFolder';
-import { prepareRun } from './prepareRun';
 import { runTraining } from './runTraining';
 
 /** `SPANLAB_KILLS=200 npx vitest run src/engine/train/killedRun.test.ts` kills more often. */
@@ -36,23 +34,7 @@ beforeAll(() =>
 );
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function prepare(): Promise<RunFolder> {
-  const config = runConfigSchema.parse({
-    train: join(repository, 'media/sample/train.squad.json'),
-    maxTrainExamples: 26,
-    validation: join(repository, 'media/sample/validation.squad.json'),
-    maxValidationExamples: 5,
-    epochs: 2,
-    batchSize: 8,
-    learningRate: 1e-3,
-    threads: 1,
-    saveSteps: 1,
-    evalSteps: 3,
-    bestBy: 'loss',
-  });
-  const runsFolder = join(folder, 'runs');
-  return prepareRun(config, { shippedModel: tinyBertFolder, runsFolder, version: 'test' });
-}
+const prepare = () => prepareTinyRun(join(folder, 'runs'), { saveSteps: 1, evalSteps: 3, bestBy: 'loss' });
 
 /**
  * Lets a process go on with the run, and kills it some moments after its `events`th event.
