@@ -118,6 +118,7 @@ function facts(run: RunSnapshot, model: RunModel): readonly (readonly [string, s
   return [
     ['model', `${fileName(manifest.model.path)}, ${(manifest.model.parameters / 1e6).toFixed(1)} M`],
     ['device', start?.device ?? manifest.device],
+    ...(manifest.executor?.precision === 'float16' ? [['precision', 'float16'] as const] : []),
     ['train', withCount(manifest.train.path, start?.trainExamples)],
     [
       'validation',

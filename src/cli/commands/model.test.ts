@@ -123,7 +123,11 @@ describe('train and resume', () => {
     expect(events.at(-1)).toMatchObject({ type: 'end', status: 'completed' });
 
     const runs = await cliRun(['runs', '--json'], { cwd });
-    expect(JSON.parse(runs.stdout)).toMatchObject([{ folder: run, name: 'tiny', state: 'completed', step: 4 }]);
+    const executor = { id: 'cpu', precision: 'float32' };
+    expect(JSON.parse(runs.stdout)).toMatchObject([
+      { folder: run, name: 'tiny', state: 'completed', step: 4, executor },
+    ]);
+    expect((await cliRun(['runs'], { cwd })).stdout).toMatch(/ CPU, \d+ threads? /u);
     const again = await cliRun(['resume', run, '--json'], { cwd });
     expect(again.exitCode).toBe(1);
     expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'run-not-resumable' } });

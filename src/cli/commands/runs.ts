@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { runsFolderName } from '../runsFolder';
-import { listRuns, type RunList } from '../../engine/runFolder/listRuns';
+import { listRuns, type ListedRun } from '../../engine/runFolder/listRuns';
 import { RunFolder } from '../../engine/runFolder/runFolder';
 import type { CliContext, CommonOptions } from '../cliContext';
 import { formatTime, percent } from '../output/numbers';
@@ -12,7 +12,10 @@ export function addRunsCommand(program: Command, context: CliContext): void {
     .command('runs')
     .description('The runs of a folder, the newest first.')
     .argument('[folder]', 'folder that holds run folders', runsFolderName)
-    .option('--json', 'write a list of {folder, name, state, createdAt, epoch, step, totalSteps, best} to stdout')
+    .option(
+      '--json',
+      'write a list of {folder, name, state, createdAt, device, executor, epoch, step, totalSteps, best} to stdout',
+    )
     .action(
       context.action(async (folder: string, options: CommonOptions) => {
         const { runs, unreadable } = await listRuns(context.path(folder));
@@ -27,7 +30,7 @@ export function addRunsCommand(program: Command, context: CliContext): void {
     );
 }
 
-async function withStatus(run: RunList['runs'][number]) {
+async function withStatus(run: ListedRun) {
   const status = await new RunFolder(run.folder).readStatus();
   const { epoch = 0, step = 0, totalSteps = 0, best = null } = status ?? {};
   return { ...run, epoch, step, totalSteps, best };
@@ -43,9 +46,10 @@ function tableOf(rows: readonly Awaited<ReturnType<typeof withStatus>>[]): strin
       { title: 'best epoch', align: 'right' },
       { title: 'EM', align: 'right' },
       { title: 'F1', align: 'right' },
+      { title: 'device', align: 'left' },
       { title: 'folder', align: 'left' },
     ],
-    rows.map(({ createdAt, name, state, step, totalSteps, best, folder }) => [
+    rows.map(({ createdAt, name, state, step, totalSteps, best, device, executor, folder }) => [
       formatTime(createdAt),
       name,
       state,
@@ -53,6 +57,7 @@ function tableOf(rows: readonly Awaited<ReturnType<typeof withStatus>>[]): strin
       best === null ? '' : String(best.epoch),
       percent(best?.exact),
       percent(best?.f1),
+      executor?.precision === 'float16' ? `${device}, float16` : device,
       folder,
     ]),
   );

@@ -6,7 +6,18 @@ export const fileRecord = z.object({ path: z.string(), bytes: z.number(), sha256
 /** A file that a run used, told apart by its content. */
 export type FileRecord = z.infer<typeof fileRecord>;
 
-/** `run.json`: written once, at the start; what is needed to redo the run. */
+/** What computes the steps of a run. */
+export const executorRecord = z.object({
+  /** As a config's `device` names it. */
+  id: z.string(),
+  /** Of the matrix products. */
+  precision: z.enum(['float32', 'float16']),
+});
+export type ExecutorRecord = z.infer<typeof executorRecord>;
+
+/**
+ * `run.json`: what is needed to redo the run. Written when its folder is made, and again when an attempt has chosen what computes.
+ */
 export const runManifestSchema = z.object({
   version: z.literal(1),
   name: z.string(),
@@ -15,7 +26,10 @@ export const runManifestSchema = z.object({
   model: z.object({ path: z.string(), sha256: z.string(), parameters: z.int() }),
   train: fileRecord,
   validation: fileRecord.nullable(),
+  /** The device of the last attempt as a few words for people; `automatic` while none was chosen. */
   device: z.string(),
+  /** Of the last attempt; absent before it was chosen, and in old runs. */
+  executor: executorRecord.optional(),
   versions: z.object({ spanlab: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
 });
 export type RunManifest = z.infer<typeof runManifestSchema>;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { toErrorRecord, type ErrorRecord } from '../../core/errors';
+import type { RunManifest } from '../../core/runs/runManifest';
 import { runState } from '../../core/runs/runState';
 import type { RunSummary } from '../../protocol/views/dashboard';
 import { isMissing, nodeFileSystem, type FileSystem } from '../files/fileSystem';
@@ -8,9 +9,12 @@ import { isTemporaryName } from '../files/writeFileAtomically';
 import { isProcessAlive } from './isProcessAlive';
 import { RunFolder } from './runFolder';
 
+/** A run and what computed it, as its manifest says. */
+export type ListedRun = RunSummary & Pick<RunManifest, 'device' | 'executor'>;
+
 export interface RunList {
   /** Newest first. */
-  readonly runs: readonly RunSummary[];
+  readonly runs: readonly ListedRun[];
   /** Folders that are no run (`run-missing`) or a damaged one (`file-unreadable`). */
   readonly unreadable: readonly { readonly folder: string; readonly error: ErrorRecord }[];
 }
@@ -29,15 +33,15 @@ export async function listRuns(
     if (isMissing(error)) return [];
     throw readFailed(parent, error);
   });
-  const runs: RunSummary[] = [];
+  const runs: ListedRun[] = [];
   const unreadable: { folder: string; error: ErrorRecord }[] = [];
   for (const entry of entries) {
     if (!entry.isFolder || isTemporaryName(entry.name)) continue;
     const folder = new RunFolder(join(parent, entry.name), files);
     try {
-      const manifest = await folder.readManifest();
+      const { name, createdAt, device, executor } = await folder.readManifest();
       const state = runState(await folder.readStatus(), isAlive);
-      runs.push({ folder: folder.path, name: manifest.name, state, createdAt: manifest.createdAt });
+      runs.push({ folder: folder.path, name, state, createdAt, device, ...(executor && { executor }) });
     } catch (error) {
       unreadable.push({ folder: folder.path, error: toErrorRecord(error) });
     }

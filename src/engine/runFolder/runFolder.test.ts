@@ -130,7 +130,9 @@ describe('listRuns', () => {
     ];
     for (const { name, createdAt, status } of runs) {
       const folder = await createRunFolder(parent, name);
-      await folder.writeManifest(runManifest({ name, createdAt }));
+      // Old runs do not say what computed them.
+      const executor = { id: 'webgpu', precision: 'float16' } as const;
+      await folder.writeManifest(runManifest({ name, createdAt, ...(name === 'old' ? {} : { executor }) }));
       if (status) await folder.writeStatus(status);
     }
     mkdirSync(join(parent, 'something else'));
@@ -138,11 +140,11 @@ describe('listRuns', () => {
     writeFileSync(join(parent, 'damaged', 'run.json'), '{');
     writeFileSync(join(parent, 'a file'), '');
     const list = await listRuns(parent, pid => pid === 1002);
-    expect(list.runs.map(run => [run.name, run.state])).toEqual([
-      ['started', 'interrupted'],
-      ['newest', 'running'],
-      ['newer', 'interrupted'],
-      ['old', 'completed'],
+    expect(list.runs.map(run => [run.name, run.state, run.executor?.id])).toEqual([
+      ['started', 'interrupted', 'webgpu'],
+      ['newest', 'running', 'webgpu'],
+      ['newer', 'interrupted', 'webgpu'],
+      ['old', 'completed', undefined],
     ]);
     const reported = list.unreadable.map(({ folder, error }) => [folder, error.code]).sort();
     expect(reported).toEqual([

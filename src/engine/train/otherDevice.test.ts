@@ -75,6 +75,10 @@ describe('a run on TensorFlow.js', () => {
     await train(moving, false, 2);
     await moveTo(moving, 'tensorflow');
     await train(moving, true, 4);
+    expect(await moving.readManifest()).toMatchObject({
+      device: expect.stringContaining('TensorFlow') as unknown,
+      executor: { id: 'tensorflow', precision: 'float32' },
+    });
     await moveTo(moving, 'cpu');
     await train(moving, true);
     const [expected, found] = [await losses(whole), await losses(moving)];
@@ -88,10 +92,17 @@ describe('a run on TensorFlow.js', () => {
   });
 
   it('auto does not take it where it has no GPU', async () => {
-    const run = await prepare({ device: 'auto', maxSteps: 1 });
+    const run = await prepare({ device: 'auto', maxSteps: 1, precision: 'float16' });
+    expect((await run.readManifest()).executor).toBeUndefined();
     await train(run, false);
     const { events } = await run.readEvents();
     expect(events.find(event => event.type === 'start')?.device).toMatch(/^CPU/u);
+    // What was chosen is known afterwards, and that it is float32 after all; the config still says what was wanted.
+    expect(await run.readManifest()).toMatchObject({
+      device: expect.stringMatching(/^CPU/u) as unknown,
+      executor: { id: 'cpu', precision: 'float32' },
+      config: { device: 'auto', precision: 'float16' },
+    });
   });
 
   it('a device that is not usable is refused before a folder is made', async () => {

@@ -86,7 +86,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
   return runFolder;
 }
 
-/** What the manifest says of the device. Which one `auto` takes is decided, and told, when the run starts. */
+/** What the manifest says of the device until the run starts: only then is decided which one `auto` takes. */
 async function deviceOf(
   { device }: RunConfig,
   threads: number,

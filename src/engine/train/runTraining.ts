@@ -3,7 +3,7 @@ import { countWindows } from '../../core/features/buildWindows';
 import { windowWarnings } from '../../core/features/windowReport';
 import type { RunConfig } from '../../core/runs/runConfig';
 import type { RunEvent, RunEventOf } from '../../core/runs/runEvent';
-import type { RunStatus } from '../../core/runs/runManifest';
+import type { RunManifest, RunStatus } from '../../core/runs/runManifest';
 import { readTrainableModel } from '../../graph/trainableModel';
 import { openModelFolder } from '../models/modelFolder';
 import { readOnnxFile } from '../models/readOnnxFile';
@@ -48,6 +48,7 @@ export async function runTraining(request: TrainingRequest, hooks: RunHooks): Pr
   try {
     const prepared = await prepareTraining(request, hooks);
     trainer = prepared.trainer;
+    await runFolder.writeManifest(prepared.manifest);
     await record(runFolder, hooks, [prepared.start, ...prepared.warnings]);
     const { config, source, validate, progress } = prepared;
     run = new TrainingRun(runFolder, config, trainer, source, validate, hooks, progress);
@@ -66,7 +67,8 @@ export async function runTraining(request: TrainingRequest, hooks: RunHooks): Pr
 /** Reads and builds all that the first step needs. */
 async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
   const { runFolder, resume, tensorFlowFolders = [] } = request;
-  const { config, name, validation: validationFile } = await runFolder.readManifest();
+  const manifest = await runFolder.readManifest();
+  const { config, name, validation: validationFile } = manifest;
   if (resume) await removeTemporaries(runFolder.writtenFolders);
   const checkpoint = resume ? await newestCheckpoint(runFolder) : null;
   const folder = await openModelFolder(checkpoint?.path ?? requireModel(config));
@@ -80,7 +82,12 @@ async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
   const progress =
     checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);
   const settings = stepSettings(config, folder.config);
-  const { executor, device, note } = await createExecutor({
+  const {
+    executor,
+    device,
+    record: executorRecord,
+    note,
+  } = await createExecutor({
     model,
     store,
     settings,
@@ -145,7 +152,8 @@ async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
   // An evaluation can be stopped between its batches too, and a forward pass is a third of a step.
   const batchSize = Math.min(config.batchSize, 2 * windowsAtOnce(microBatch.limit, config.maxLength));
   const validate = validation && validateWith(validation.dataset, { ...config, batchSize }, validationFile);
-  return { config, trainer, start, warnings, source, validate, progress };
+  const chosen: RunManifest = { ...manifest, device, executor: executorRecord };
+  return { config, manifest: chosen, trainer, start, warnings, source, validate, progress };
 }
 
 /** The folder may be what failed (a full disk): then the first error is still the one to report. */

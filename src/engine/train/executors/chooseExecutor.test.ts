@@ -26,6 +26,7 @@ async function choose(speeds: Speeds, device: DeviceReport['id'] | 'auto', unusa
       report,
       description: `the ${id}`,
       isAccelerator: id !== 'cpu',
+      precision: id === 'webgpu' ? 'float16' : 'float32',
       create: () => {
         made.push(id);
         return Promise.resolve({} as StepExecutor);
@@ -38,8 +39,8 @@ async function choose(speeds: Speeds, device: DeviceReport['id'] | 'auto', unusa
     };
   });
   const time = async (open: () => Promise<StepTrial>) => Number(await (await open()).step(batch));
-  const { device: text, note } = await chooseExecutor(options, device, batch, never, time);
-  return { made, tried, text, note };
+  const { device: text, record, note } = await chooseExecutor(options, device, batch, never, time);
+  return { made, tried, text, record, note };
 }
 
 describe('chooseExecutor', () => {
@@ -49,8 +50,9 @@ describe('chooseExecutor', () => {
   });
 
   test('auto takes the fastest and says what it measured', async () => {
-    const { made, tried, note } = await choose({ cpu: 1, webgpu: 0.5, cuda: 0.125 }, 'auto');
+    const { made, tried, record, note } = await choose({ cpu: 1, webgpu: 0.5, cuda: 0.125 }, 'auto');
     expect(made).toEqual(['cuda']);
+    expect(record).toEqual({ id: 'cuda', precision: 'float32' });
     expect([...new Set(tried)].sort()).toEqual(['cpu', 'cuda', 'webgpu']);
     for (const part of ['2 x 4', 'cpu 1.00 s', 'webgpu 0.500 s', 'cuda 0.125 s', 'the cuda'])
       expect(note).toContain(part);
@@ -78,6 +80,7 @@ describe('chooseExecutor', () => {
   });
 
   test('a named device is taken untried, or refused with its reason', async () => {
+    expect((await choose({ cpu: 1, webgpu: 9 }, 'webgpu')).record).toEqual({ id: 'webgpu', precision: 'float16' });
     expect(await choose({ cpu: 1, cuda: 9 }, 'cuda')).toMatchObject({ made: ['cuda'], tried: [], note: null });
     await expect(choose({ cpu: 1, cuda: 9 }, 'cuda', ['cuda'])).rejects.toMatchObject({
       code: 'device-unusable',

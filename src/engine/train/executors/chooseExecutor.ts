@@ -1,5 +1,6 @@
 import { SpanLabError } from '../../../core/errors';
 import type { RunConfig } from '../../../core/runs/runConfig';
+import type { ExecutorRecord } from '../../../core/runs/runManifest';
 import { requireDevice } from '../../devices/requireDevice';
 import type { DeviceReport } from '../../../protocol/engineApi';
 import type { LabelledBatch } from '../trainingStep';
@@ -18,6 +19,8 @@ export interface ExecutorOption {
   readonly description: string;
   /** Whether it may be faster than the CPU: only then does `auto` look at it. */
   readonly isAccelerator: boolean;
+  /** Of the matrix products, whatever the run's settings want. */
+  readonly precision: ExecutorRecord['precision'];
   create(): Promise<StepExecutor>;
   /** Leaves the run's parameters and moments as they are. */
   openTrial(): Promise<StepTrial>;
@@ -27,6 +30,7 @@ export interface ChosenExecutor {
   readonly executor: StepExecutor;
   /** The device as a few words for people. */
   readonly device: string;
+  readonly record: ExecutorRecord;
   /** Why this one, where there was a choice. */
   readonly note: string | null;
 }
@@ -50,6 +54,7 @@ export async function chooseExecutor(
   const take = async (option: ExecutorOption, note: string | null): Promise<ChosenExecutor> => ({
     executor: await option.create(),
     device: option.description,
+    record: { id: option.report.id, precision: option.precision },
     note,
   });
   const byId = (id: DeviceReport['id']) => {

@@ -71,6 +71,7 @@ function inFloat32(ways: Ways, { settings, onNote }: ExecutorParts, why: string)
 function webGpu({ onNote, ...parts }: ExecutorParts): Ways {
   return {
     isAccelerator: true,
+    precision: parts.settings.precision ?? 'float32',
     create: () => WebGpuExecutor.create(parts, onNote),
     openTrial: () => WebGpuExecutor.create(parts).then(residentTrial),
   };
@@ -82,6 +83,7 @@ function onnxRuntime(parts: ExecutorParts, provider: GpuProvider | null): Ways {
   const settings = provider === null ? parts.settings : { ...parts.settings, provider };
   return {
     isAccelerator: provider !== null,
+    precision: 'float32',
     create: () => Promise.resolve(new CpuExecutor(ort, model, store, settings)),
     openTrial: () => {
       const steps = new TrainingSteps(ort, model, settings);
@@ -111,6 +113,7 @@ function tensorFlow(report: DeviceReport, parts: ExecutorParts): Ways {
   return {
     // On the CPU it takes more time and memory than ONNX Runtime: only who asks for it gets it.
     isAccelerator: report.name === 'GPU',
+    precision: 'float32',
     create,
     openTrial: () => create().then(residentTrial),
   };
