@@ -5,6 +5,7 @@ import { SpanLabError } from '../../core/errors';
 import type { TrainableModel } from '../../graph/trainableModel';
 import { writeFileAtomically, writeFolderAtomically } from '../files/writeFileAtomically';
 import { writeCheckpointManifest } from './checkpointManifest';
+import { lossScaleSchema } from './executors/lossScale';
 import type { ParameterStore } from './parameterStore';
 import { readSafetensors, safetensorsPieces } from './safetensors';
 
@@ -34,6 +35,8 @@ export const trainerStateSchema = z.object({
     epochLossCount: z.int(),
     /** Seconds of training before this checkpoint, over all attempts. */
     seconds: z.number(),
+    /** Absent without float16, and in checkpoints of earlier versions. */
+    lossScale: lossScaleSchema.optional(),
   }),
 });
 export type TrainerState = z.infer<typeof trainerStateSchema>;

@@ -4,6 +4,7 @@ import type { RunEventOf } from '../../core/runs/runEvent';
 import type { RunFolder } from '../runFolder/runFolder';
 import { restoreCheckpoint } from './checkpoint';
 import { bestMetric } from './bestMetric';
+import type { LossScale } from './executors/lossScale';
 import { isEpochEnd, isEvaluationStep } from './evaluationPlan';
 import type { ParameterStore } from './parameterStore';
 import type { Trainer } from './trainer';
@@ -14,6 +15,8 @@ export interface Progress {
   readonly epochLossSum: number;
   readonly epochLossCount: number;
   readonly seconds: number;
+  /** Of gradients in float16, where the attempt before computed them. */
+  readonly lossScale?: LossScale;
   /** The last epoch event of the best model. */
   readonly best: RunEventOf<'epoch'> | null;
   /** The metric of every evaluation so far, in order. */
@@ -52,11 +55,12 @@ export async function restoreProgress(
     (event): event is RunEventOf<'epoch'> => event.type === 'epoch' && event.step <= step,
   );
   const isRecorded = evaluated.some(event => event.step === step);
-  const { seconds, ...losses } = state.spanlab;
+  const { seconds, lossScale, ...losses } = state.spanlab;
   return {
     step,
     ...(isRecorded && isEpochEnd(step, plan) ? { epochLossSum: 0, epochLossCount: 0 } : losses),
     seconds,
+    lossScale,
     best: evaluated.findLast(({ isBest }) => isBest) ?? null,
     metrics: evaluated.map(event => bestMetric(event, config.bestBy)).filter(value => value !== null),
     isEvaluationDue: isEvaluationStep(step, plan, config) && !isRecorded,

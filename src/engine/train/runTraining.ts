@@ -91,6 +91,7 @@ async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
     model,
     store,
     settings,
+    lossScale: progress.lossScale,
     device: config.device,
     shape: { batchSize: config.microBatchSize ?? config.batchSize, sequenceLength: config.maxLength },
     shouldStop: () => hooks.shouldStop(),

@@ -2,6 +2,7 @@ import { SpanLabError } from '../../core/errors';
 import { planBatches, roundLength } from '../../core/features/bucketBatches';
 import type { LabelledWindow } from '../../core/features/types';
 import type { RunConfig } from '../../core/runs/runConfig';
+import type { LossScale } from './executors/lossScale';
 import type { OptimizerUpdate, StepExecutor, StepOutcome } from './executors/stepExecutor';
 import { microBatches } from './labelledBatch';
 import { learningRateAt, learningRateSchedule, type LearningRateSchedule } from './learningRate';
@@ -88,6 +89,11 @@ export class Trainer {
       );
     }
     return { loss, learningRate, gradientNorm, samples: chosen.length, tokens: chosen.length * length };
+  }
+
+  /** Of gradients in float16; absent where none are. */
+  get lossScale(): LossScale | undefined {
+    return this.executor.lossScale;
   }
 
   /** Brings the current parameters and moments to the host. */

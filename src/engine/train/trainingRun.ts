@@ -228,6 +228,7 @@ export class TrainingRun {
         epochLossSum: this.epochLossSum,
         epochLossCount: this.epochLossCount,
         seconds: this.seconds,
+        lossScale: this.trainer.lossScale,
       },
     };
   }

@@ -10,6 +10,7 @@ import { TrainingSteps } from '../trainingSteps';
 import type { StepSettings } from '../trainingStep';
 import type { ExecutorOption } from './chooseExecutor';
 import { CpuExecutor } from './cpuExecutor';
+import type { LossScale } from './lossScale';
 import type { OptimizerUpdate, StepExecutor } from './stepExecutor';
 import type { StepTrial } from './stepTrial';
 import type { TensorFlow } from './tensorflow/tensorFlow';
@@ -23,6 +24,8 @@ export interface ExecutorParts {
   /** Holds the parameters and moments to begin with. */
   readonly store: ParameterStore;
   readonly settings: StepSettings;
+  /** The loss scale of float16 to begin with, where the run had one before. */
+  readonly lossScale: LossScale | undefined;
   /** Folders that the user named for TensorFlow.js. */
   readonly tensorFlowFolders: readonly string[];
   /** The largest micro-batch of the run. */

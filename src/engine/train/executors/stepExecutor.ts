@@ -1,6 +1,7 @@
 import type { AdamWSettings } from '../adamw';
 import type { ParameterStore } from '../parameterStore';
 import type { LabelledBatch } from '../trainingStep';
+import type { LossScale } from './lossScale';
 
 /** What the optimizer does with the gradient of one step. */
 export interface OptimizerUpdate {
@@ -38,6 +39,8 @@ export interface StepExecutor {
     update: OptimizerUpdate,
     shouldStop?: () => boolean,
   ): Promise<StepOutcome>;
+  /** What the loss is scaled by for gradients in float16: state of the run, as the moments are. Absent where none are. */
+  readonly lossScale?: LossScale;
   /** Brings the current values and moments into the store, and gives it. */
   synchronize(): Promise<ParameterStore>;
   /** Frees what was compiled for shapes met so far, where memory ran out; parameters and moments stay. */

@@ -64,13 +64,16 @@ describe('float16 with float32 weights', () => {
       }
       await executor.synchronize();
       await executor.dispose();
-      return { store, attempts, outcomes };
+      return { store, attempts, outcomes, lossScale: executor.lossScale };
     };
     const small = await train(2 ** 8);
     const large = await train(2 ** 24);
     expect(small.attempts).toEqual([1, 1]);
     expect(large.attempts[0]).toBeGreaterThan(1);
     expect(large.attempts[1]).toBe(1);
+    // What a checkpoint holds: an overflow less for each attempt, and the good steps since.
+    expect(small.lossScale).toEqual({ factor: 2 ** 8, goodSteps: 2 });
+    expect(large.lossScale).toEqual({ factor: 2 ** (25 - large.attempts[0]), goodSteps: 2 });
     large.outcomes.forEach(({ loss, gradientNorm }, i) => {
       expect(Math.abs(loss - small.outcomes[i].loss)).toBeLessThan(1e-3);
       expect(Math.abs(gradientNorm / small.outcomes[i].gradientNorm - 1)).toBeLessThan(1e-2);

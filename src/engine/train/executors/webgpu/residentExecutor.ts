@@ -3,10 +3,10 @@ import type { TrainableModel } from '../../../../graph/trainableModel';
 import { OrtGraphTools } from '../../ortGraphTools';
 import type { ParameterStore } from '../../parameterStore';
 import type { LabelledBatch, StepSettings } from '../../trainingStep';
+import { afterGoodStep, afterOverflow, firstLossScale, noLossScale, type LossScale } from '../lossScale';
 import type { OptimizerUpdate, StepExecutor, StepOutcome } from '../stepExecutor';
 import type { DeviceSession } from './deviceSession';
 import { freeSums, GradientPass, type GradientSums, type Precision } from './gradientPass';
-import { afterGoodStep, afterOverflow, firstLossScale, noLossScale, type LossScale } from './lossScale';
 import type { Placement } from './placement';
 import type { ResidentDevice } from './residentDevice';
 import { freeParameter, ResidentParameters } from './residentParameters';
@@ -99,6 +99,10 @@ export class ResidentExecutor implements StepExecutor {
     } finally {
       freeSums(sums);
     }
+  }
+
+  get lossScale(): LossScale | undefined {
+    return this.isScaled ? this.scale : undefined;
   }
 
   async synchronize(): Promise<ParameterStore> {

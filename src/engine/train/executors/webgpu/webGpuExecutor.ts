@@ -4,6 +4,7 @@ import type { TrainableModel } from '../../../../graph/trainableModel';
 import { probeWebGpu } from '../../../devices/webgpuProbe';
 import type { ParameterStore } from '../../parameterStore';
 import type { StepSettings } from '../../trainingStep';
+import type { LossScale } from '../lossScale';
 import { ResidentDevice } from './residentDevice';
 import { ResidentExecutor, type PlacementReport } from './residentExecutor';
 
@@ -13,6 +14,8 @@ export interface WebGpuRequest {
   /** Holds the parameters and moments to begin with. */
   readonly store: ParameterStore;
   readonly settings: StepSettings;
+  /** The loss scale to begin with; the first one when absent. */
+  readonly lossScale?: LossScale;
 }
 
 export const WebGpuExecutor = {
@@ -23,7 +26,7 @@ export const WebGpuExecutor = {
    * operator-unsupported
    */
   async create(
-    { ort, model, store, settings }: WebGpuRequest,
+    { ort, model, store, settings, lossScale }: WebGpuRequest,
     onSlowNodes: (message: string) => void = () => undefined,
     probe: typeof probeWebGpu = probeWebGpu,
   ): Promise<ResidentExecutor> {
@@ -37,7 +40,7 @@ export const WebGpuExecutor = {
     const onPlacement = (report: PlacementReport) => {
       if (report.readBack > 0) onSlowNodes(describeSlowNodes(report));
     };
-    return ResidentExecutor.create(device, model, store, settings, { precision, onPlacement });
+    return ResidentExecutor.create(device, model, store, settings, { precision, lossScale, onPlacement });
   },
 };
 

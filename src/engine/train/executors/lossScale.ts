@@ -1,12 +1,17 @@
+import * as z from 'zod';
+
 /**
  * What a loss is multiplied by so that its gradients, computed in float16, are neither too small nor too large for it
  * (Micikevicius et al. 2018; numbers as in torch.amp.GradScaler). Always a power of two: dividing by it changes no digit.
  */
-export interface LossScale {
-  readonly factor: number;
+export type LossScale = Readonly<z.infer<typeof lossScaleSchema>>;
+
+/** As a checkpoint holds it. */
+export const lossScaleSchema = z.object({
+  factor: z.number().positive(),
   /** Steps since the last change. */
-  readonly goodSteps: number;
-}
+  goodSteps: z.int().min(0),
+});
 
 const growthInterval = 2000;
 const largestFactor = 2 ** 24;
