@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../core/random';
 import { adamWStep, clipFactor, gradientNorm } from './adamw';
+import { plainKernel } from './optimizerKernel';
 import { ParameterStore } from './parameterStore';
-import { AdamWKernel } from './wasm/adamwKernel';
+import { WasmKernel } from './wasm/wasmKernel';
 
 const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
 
@@ -47,20 +48,39 @@ describe('AdamW', () => {
     expect(w).toBeCloseTo(0.8714, 3);
   });
 
-  it('gives the same bits in WebAssembly, whatever the lengths', () => {
-    const kernel = AdamWKernel.create();
-    expect(kernel).not.toBeNull();
+  it.each(['in place', 'in blocks'])('gives the same bits in WebAssembly, %s, whatever the lengths', where => {
     for (let seed = 0; seed < 20; seed++) {
       const sizes = [1, 2, 3, 4095, 4096, 4097, 1 + 137 * seed, 10_001];
       const [plain, fast] = [storeOf(sizes, seed), storeOf(sizes, seed)];
+      expect(fast.memory).not.toBeNull();
+      const kernel = WasmKernel.create(where === 'in place' ? fast.memory : null);
+      if (kernel === null) throw new Error('There is no SIMD');
       for (let step = 1; step <= 3; step++) {
-        const factor = clipFactor(gradientNorm(plain.gradients), 1);
+        const norm = gradientNorm(plain.gradients);
+        expect(gradientNorm(fast.gradients, kernel), `norm, seed ${seed}`).toBe(norm);
+        const factor = clipFactor(norm, 1);
         adamWStep(plain, settings, 1e-3 * step, step, factor);
         adamWStep(fast, settings, 1e-3 * step, step, factor, kernel);
+        plainKernel.add(plain.gradients, plain.firstMoments);
+        kernel.add(fast.gradients, fast.firstMoments);
       }
-      for (const name of ['values', 'firstMoments', 'secondMoments'] as const) {
-        const bytes = (store: ParameterStore) => Buffer.from(store[name].buffer);
+      for (const name of ['values', 'gradients', 'firstMoments', 'secondMoments'] as const) {
+        const bytes = ({ [name]: { buffer, byteOffset, byteLength } }: ParameterStore) =>
+          Buffer.from(buffer, byteOffset, byteLength);
         expect(Buffer.compare(bytes(fast), bytes(plain)), `${name}, seed ${seed}`).toBe(0);
+      }
+    }
+  });
+
+  it('takes the norm of any number of gradients', () => {
+    const { memory } = storeOf([100], 1);
+    const kernel = WasmKernel.create(memory);
+    if (kernel === null) throw new Error('There is no SIMD');
+    for (let length = 0; length <= 33; length++) {
+      const { gradients } = storeOf([Math.max(1, length)], length);
+      const expected = Math.sqrt([...gradients].reduce((sum, value) => sum + value * value, 0));
+      for (const each of [kernel, plainKernel]) {
+        expect(Math.abs(gradientNorm(gradients, each) - expected)).toBeLessThanOrEqual(1e-14 * expected);
       }
     }
   });

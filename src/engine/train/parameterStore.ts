@@ -1,6 +1,7 @@
 import type { Parameter } from '../../graph/parameters';
 import type { TrainableModel } from '../../graph/trainableModel';
 import type { RateOf } from './parameterRates';
+import { WasmMemory } from './wasm/wasmMemory';
 
 /** Where a parameter stands in the flat buffers. */
 export interface ParameterSlot {
@@ -26,6 +27,10 @@ export class ParameterStore {
   readonly gradients: Float32Array;
   readonly firstMoments: Float32Array;
   readonly secondMoments: Float32Array;
+  /** Gradients of one micro-batch, where a step has several. */
+  readonly partialGradients: Float32Array;
+  /** Where all buffers lie, so that WebAssembly computes in place; null where there is none that large. */
+  readonly memory: WasmMemory | null;
 
   /** @param rateOf what the learning rate of each parameter is multiplied by */
   constructor(model: Pick<TrainableModel, 'parameters' | 'initialValues'>, rateOf: RateOf = () => 1) {
@@ -45,10 +50,14 @@ export class ParameterStore {
     this.trained = this.slots.slice(0, trained.length);
     this.size = offset;
     this.trainedSize = trained.reduce((sum, { size }) => sum + size, 0);
-    this.values = new Float32Array(this.size);
-    this.gradients = new Float32Array(this.trainedSize);
-    this.firstMoments = new Float32Array(this.trainedSize);
-    this.secondMoments = new Float32Array(this.trainedSize);
+    const { size, trainedSize } = this;
+    const lengths = [size, trainedSize, trainedSize, trainedSize, trainedSize];
+    // What is not written to takes no memory of the machine.
+    const memory = WasmMemory.create(WasmMemory.bytesFor(lengths));
+    [this.values, this.gradients, this.firstMoments, this.secondMoments, this.partialGradients] = lengths.map(
+      length => memory?.floats(length) ?? new Float32Array(length),
+    );
+    this.memory = memory;
     for (const slot of this.slots) this.values.set(model.initialValues(slot.parameter), slot.offset);
   }
 

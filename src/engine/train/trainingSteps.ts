@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-node';
 import { SpanLabError } from '../../core/errors';
 import type { TrainableModel } from '../../graph/trainableModel';
+import { plainKernel, type OptimizerKernel } from './optimizerKernel';
 import { OrtGraphTools } from './ortGraphTools';
 import type { ParameterStore } from './parameterStore';
 import { TrainingStep, type LabelledBatch, type StepSettings } from './trainingStep';
@@ -12,12 +13,12 @@ const maxCompiled = 32;
 export class TrainingSteps {
   private readonly compiled = new Map<string, TrainingStep>();
   private readonly tools: OrtGraphTools;
-  private scratch: Float32Array | null = null;
 
   constructor(
     private readonly ort: typeof Ort,
     private readonly model: TrainableModel,
     private readonly settings: StepSettings,
+    private readonly kernel: OptimizerKernel = plainKernel,
   ) {
     this.tools = new OrtGraphTools(ort);
   }
@@ -43,9 +44,9 @@ export class TrainingSteps {
       if (shouldStop()) throw new SpanLabError('stopped', 'The step was given up.');
       const step = await this.stepFor(batch, store);
       const weight = batch.batchSize / samples;
-      const target = i === 0 ? store.gradients : (this.scratch ??= new Float32Array(store.trainedSize));
+      const target = i === 0 ? store.gradients : store.partialGradients;
       loss += weight * (await step.run(batch, store, target, weight, { ...key, firstSample }));
-      if (i > 0) addInto(store.gradients, target);
+      if (i > 0) this.kernel.add(store.gradients, target);
       firstSample += batch.batchSize;
     }
     return loss;
@@ -74,8 +75,4 @@ export class TrainingSteps {
     this.compiled.set(key, step);
     return step;
   }
-}
-
-function addInto(target: Float32Array, source: Float32Array): void {
-  for (let i = 0; i < target.length; i++) target[i] += source[i];
 }

@@ -1,21 +1,22 @@
 import type * as Ort from 'onnxruntime-node';
 import type { TrainableModel } from '../../../graph/trainableModel';
 import { adamWStep, clipFactor, gradientNorm } from '../adamw';
+import { plainKernel, type OptimizerKernel } from '../optimizerKernel';
 import type { ParameterStore } from '../parameterStore';
 import type { LabelledBatch, StepSettings } from '../trainingStep';
 import { TrainingSteps } from '../trainingSteps';
-import { AdamWKernel } from '../wasm/adamwKernel';
+import { WasmKernel } from '../wasm/wasmKernel';
 import type { OptimizerUpdate, StepExecutor, StepOutcome } from './stepExecutor';
 
 /**
- * ONNX Runtime for forward and backward, on the processor or with the provider of the settings; WebAssembly for AdamW: the store's
+ * ONNX Runtime for forward and backward, on the processor or with the provider of the settings; WebAssembly for the optimizer: the store's
  * own buffers are the parameters.
  */
 export class CpuExecutor implements StepExecutor {
   private readonly steps: TrainingSteps;
   /** Whether everything is computed, and held, by the processor. */
   readonly isOnProcessor: boolean;
-  private readonly kernel = AdamWKernel.create();
+  private readonly kernel: OptimizerKernel;
 
   constructor(
     ort: typeof Ort,
@@ -24,7 +25,8 @@ export class CpuExecutor implements StepExecutor {
     settings: StepSettings,
   ) {
     this.isOnProcessor = settings.provider === undefined;
-    this.steps = new TrainingSteps(ort, model, settings);
+    this.kernel = WasmKernel.create(store.memory) ?? plainKernel;
+    this.steps = new TrainingSteps(ort, model, settings, this.kernel);
   }
 
   async step(
@@ -34,7 +36,7 @@ export class CpuExecutor implements StepExecutor {
   ): Promise<StepOutcome> {
     const { store } = this;
     const loss = await this.steps.accumulate(microBatches, store, update, shouldStop);
-    const norm = gradientNorm(store.gradients);
+    const norm = gradientNorm(store.gradients, this.kernel);
     if (Number.isFinite(loss) && Number.isFinite(norm)) {
       const factor = clipFactor(norm, update.maxGradNorm);
       adamWStep(store, update.settings, update.learningRate, update.step, factor, this.kernel);

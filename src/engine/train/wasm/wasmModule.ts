@@ -2,29 +2,37 @@
 export interface WasmFunction {
   readonly name: string;
   readonly parameters: readonly ValueTypeName[];
+  readonly result?: ValueTypeName;
   /** Variables besides the parameters; counted on from them. */
   readonly locals: readonly ValueTypeName[];
   /** Instructions, as {@link code} makes them; without the closing `end`. */
   readonly body: readonly number[];
 }
 
-const valueTypes = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const;
-type ValueTypeName = keyof typeof valueTypes;
+const valueTypes = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+export type ValueTypeName = keyof typeof valueTypes;
 
-/**
- * Writes a module that exports one function without result and one memory, `memory`, of `pages` times 64 KiB.
- */
-export function wasmModule(pages: number, { name, parameters, locals, body }: WasmFunction): Uint8Array<ArrayBuffer> {
-  const types = [1, [0x60, vector(parameters.map(type => valueTypes[type])), vector([])].flat()].flat();
-  const variables = locals.map(type => [1, valueTypes[type]]);
-  const content = [...unsigned(variables.length), ...variables.flat(), ...body, 0x0b];
+/** What a module with the functions of {@link wasmModule} is instantiated with. */
+export const memoryImport = (memory: object) => ({ from: { memory } });
+
+/** Writes a module that imports one memory (see {@link memoryImport}) and exports the functions. */
+export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+  const types = functions.map(({ parameters, result }) => [
+    0x60,
+    ...vector(parameters.map(type => valueTypes[type])),
+    ...vector(result === undefined ? [] : [valueTypes[result]]),
+  ]);
+  const bodies = functions.map(({ locals, body }) => {
+    const variables = locals.map(type => [1, valueTypes[type]]);
+    return vector([...list(variables), ...body, 0x0b]);
+  });
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, types),
-    ...section(3, [1, 0]),
-    ...section(5, [1, 0x00, ...unsigned(pages)]),
-    ...section(7, [2, ...text(name), 0x00, 0, ...text('memory'), 0x02, 0]),
-    ...section(10, [1, ...vector(content)]),
+    ...section(1, list(types)),
+    ...section(2, list([[...text('from'), ...text('memory'), 0x02, 0x00, 0]])),
+    ...section(3, list(functions.map((_, index) => unsigned(index)))),
+    ...section(7, list(functions.map(({ name }, index) => [...text(name), 0x00, ...unsigned(index)]))),
+    ...section(10, list(bodies)),
   ]);
 }
 
@@ -36,18 +44,29 @@ export const code = {
   i32: (value: number) => [0x41, ...signed(value)],
   i32Add: [0x6a],
   i32LessUnsigned: [0x49],
+  f64Add: [0xa0],
   /** `do … while`: goes on while the number left by `body` is not zero. */
   doWhile: (body: readonly number[]) => [0x03, 0x40, ...body, 0x0d, 0, 0x0b],
-  splat: [0xfd, 0x14],
-  squareRoot: [0xfd, 0xef, 0x01],
-  add: [0xfd, 0xf0, 0x01],
-  subtract: [0xfd, 0xf1, 0x01],
-  multiply: [0xfd, 0xf2, 0x01],
-  divide: [0xfd, 0xf3, 0x01],
+  /** Four neighbouring float32; takes an address, to which `offset` bytes are added. */
+  load: (offset = 0) => [0xfd, 0x00, 0x02, ...unsigned(offset)],
+  /** Takes an address and four float32. */
+  store: [0xfd, 0x0b, 0x02, 0],
   /** Two neighbouring float32 of memory as two float64; takes an address, to which `offset` bytes are added. */
   loadFloatPair: (offset: number) => [0xfd, 0x5d, 0x02, ...unsigned(offset), 0xfd, 0x5f],
-  /** The other way, rounded to the nearest; takes an address and the pair. */
-  storeFloatPair: (offset: number) => [0xfd, 0x5e, 0xfd, 0x5b, 0x02, ...unsigned(offset), 0],
+  /** One of two float64. */
+  lane: (index: 0 | 1) => [0xfd, 0x21, index],
+  f32x4: {
+    splat: [0xfd, 0x13],
+    squareRoot: [0xfd, 0xe3, 0x01],
+    add: [0xfd, 0xe4, 0x01],
+    subtract: [0xfd, 0xe5, 0x01],
+    multiply: [0xfd, 0xe6, 0x01],
+    divide: [0xfd, 0xe7, 0x01],
+  },
+  f64x2: {
+    add: [0xfd, 0xf0, 0x01],
+    multiply: [0xfd, 0xf2, 0x01],
+  },
 } as const;
 
 function section(id: number, content: readonly number[]): number[] {
@@ -57,6 +76,11 @@ function section(id: number, content: readonly number[]): number[] {
 /** The bytes with their number before them. */
 function vector(bytes: readonly number[]): number[] {
   return [...unsigned(bytes.length), ...bytes];
+}
+
+/** The items one after another, with their number before them. */
+function list(items: readonly (readonly number[])[]): number[] {
+  return [...unsigned(items.length), ...items.flat()];
 }
 
 function text(value: string): number[] {

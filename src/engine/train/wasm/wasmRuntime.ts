@@ -2,11 +2,13 @@
 interface WasmRuntime {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => {
+    readonly buffer: ArrayBuffer;
+  };
 }
 
-/** What a module exports; null where the processor or the runtime lacks something that the module needs. */
-export function instantiate(bytes: Uint8Array): unknown {
-  const { WebAssembly: runtime } = globalThis as unknown as { readonly WebAssembly: WasmRuntime };
-  return runtime.validate(bytes) ? new runtime.Instance(new runtime.Module(bytes)).exports : null;
+/** Null where the runtime has no WebAssembly. */
+export function wasmRuntime(): WasmRuntime | null {
+  return (globalThis as unknown as { readonly WebAssembly?: WasmRuntime }).WebAssembly ?? null;
 }
