@@ -35,6 +35,11 @@ export interface StepSettings extends PaddingRows {
   readonly provider?: GpuProvider;
 }
 
+/** After a step its memory goes back to the system: otherwise each compiled shape would keep its activations. */
+const emptyArena: Ort.InferenceSession.RunOptions = {
+  extra: { memory: { enable_memory_arena_shrinkage: 'cpu:0' } },
+};
+
 /** One forward and backward pass compiled for one batch size and sequence length. */
 export class TrainingStep {
   private constructor(
@@ -60,8 +65,8 @@ export class TrainingStep {
       ...cpuSessionOptions(settings.threads),
       ...(settings.provider && { executionProviders: [settings.provider, 'cpu'] }),
       graphOptimizationLevel: 'all',
-      // An arena would keep the activations of each compiled shape.
-      enableCpuMemArena: false,
+      // What a step frees, the step itself takes again: new memory from the system has to be cleared, page by page.
+      enableCpuMemArena: true,
     };
     const session = await createSession(ort, writeModel(graph.model), options);
     return new TrainingStep(ort, session, graph, settings);
@@ -96,7 +101,7 @@ export class TrainingStep {
       if (output === undefined) view.fill(0);
       else fetches[output] = new Tensor('float32', view, slot.parameter.dims);
     }
-    const outputs = await session.run(feeds, fetches);
+    const outputs = await session.run(feeds, fetches, emptyArena);
     for (const embedding of graph.embeddingGradients) {
       this.addRows(embedding, outputs, batch, store, gradients);
     }
