@@ -10,6 +10,7 @@ import { freshProgress, type Progress } from '../../src/engine/train/restoreProg
 import { Trainer } from '../../src/engine/train/trainer';
 import { sameEveryEpoch } from '../../src/engine/train/trainingData';
 import { TrainingRun, type RunHooks } from '../../src/engine/train/trainingRun';
+import type { LabelledBatch } from '../../src/engine/train/trainingStep';
 import { readTrainableModel } from '../../src/graph/trainableModel';
 import { tinyBertFolder } from './tinyBert';
 
@@ -21,11 +22,11 @@ export class FakeExecutor implements StepExecutor {
 
   constructor(
     readonly lossScale?: LossScale,
-    private readonly onStep: () => void = () => undefined,
+    private readonly onStep: (microBatches: readonly LabelledBatch[]) => void = () => undefined,
   ) {}
 
-  step(): Promise<StepOutcome> {
-    this.onStep();
+  step(microBatches: readonly LabelledBatch[]): Promise<StepOutcome> {
+    this.onStep(microBatches);
     return Promise.resolve({ loss: 1, gradientNorm: 1 });
   }
 
@@ -42,18 +43,20 @@ export class FakeExecutor implements StepExecutor {
   }
 }
 
-/** Where the answer stands matters to nobody here. */
-const window: LabelledWindow = {
-  exampleIndex: 0,
-  windowIndex: 0,
-  inputIds: Int32Array.from([2, 5, 3, 6, 3]),
-  tokenTypeIds: Int32Array.from([0, 0, 0, 1, 1]),
-  contextStart: 3,
-  contextEnd: 4,
-  contextTokenStart: 0,
-  startPosition: 3,
-  endPosition: 3,
-};
+/** A window of so many tokens, at least 5. Where the answer stands matters to nobody here. */
+export function windowOf(length: number): LabelledWindow {
+  return {
+    exampleIndex: 0,
+    windowIndex: 0,
+    inputIds: Int32Array.from({ length }, (_, i) => 5 + (i % 90)),
+    tokenTypeIds: Int32Array.from({ length }, (_, i) => Number(i > 2)),
+    contextStart: 3,
+    contextEnd: length - 1,
+    contextTokenStart: 0,
+    startPosition: 3,
+    endPosition: 3,
+  };
+}
 
 /** A run of one window a step and one epoch, without a validation file, whose steps an executor of the test does. */
 export function fakeRun(
@@ -65,7 +68,7 @@ export function fakeRun(
   progress: Progress = freshProgress,
 ): { readonly run: TrainingRun; readonly trainer: Trainer } {
   const config = runConfigSchema.parse({ train: 'train.json', epochs: 1, batchSize: 1, ...changes });
-  const windows = sameEveryEpoch(Array.from({ length: steps }, () => window));
+  const windows = sameEveryEpoch(Array.from({ length: steps }, () => windowOf(5)));
   const trainer = new Trainer(executor, windows, config, 0);
   const source = { model, companions: new Map<string, Uint8Array>() };
   return { run: new TrainingRun(folder, config, trainer, source, null, hooks, progress), trainer };

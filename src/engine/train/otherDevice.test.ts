@@ -1,14 +1,16 @@
 import { createRequire } from 'node:module';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/support/temporaryFolder';
 import { foldEvents } from '../../core/runs/foldEvents';
 import { runConfigSchema, type RunConfigInput } from '../../core/runs/runConfig';
 import type { RunEvent } from '../../core/runs/runEvent';
 import type { RunFolder } from '../runFolder/runFolder';
+import { TensorFlowExecutor } from './executors/tensorflow/tensorFlowExecutor';
 import { prepareRun } from './prepareRun';
 import { runTraining } from './runTraining';
+import { lengthStep } from './trainer';
 
 const repository = join(__dirname, '../../..');
 
@@ -29,6 +31,9 @@ describe('a run on TensorFlow.js', () => {
 
   beforeEach(async () => {
     tensorFlowFolders = [await installPlainTensorFlow()];
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
   });
 
   const prepare = (changes: Partial<RunConfigInput>, folders = tensorFlowFolders): Promise<RunFolder> => {
@@ -89,6 +94,17 @@ describe('a run on TensorFlow.js', () => {
     const { events } = await moving.readEvents();
     const devices = events.flatMap(event => (event.type === 'start' ? [event.device] : []));
     expect(devices).toEqual([expect.stringMatching(/^CPU/u), expect.stringContaining('TensorFlow'), devices[0]]);
+  });
+
+  it('is prepared for the longest windows that there are, not for the longest allowed', async () => {
+    const compiled = vi.spyOn(TensorFlowExecutor.prototype, 'compile');
+    const run = await prepare({ device: 'tensorflow', maxSteps: 1, maxLength: 512 });
+    await train(run, false);
+    expect(compiled).toHaveBeenCalledTimes(1);
+    const { batchSize, sequenceLength } = compiled.mock.calls[0][0];
+    expect(batchSize).toBe(3);
+    expect(sequenceLength % lengthStep).toBe(0);
+    expect(sequenceLength).toBeLessThan(512);
   });
 
   it('auto does not take it where it has no GPU', async () => {

@@ -13,6 +13,7 @@ import { readCompanions } from './checkpoint';
 import { chooseMicroBatch, machineShare } from './chooseMicroBatch';
 import { CpuExecutor } from './executors/cpuExecutor';
 import { createExecutor } from './executors/createExecutor';
+import { largestMicroBatch } from './largestMicroBatch';
 import { windowsAtOnce } from './microBatchLimit';
 import { newestCheckpoint } from './newestCheckpoint';
 import { OrtGraphTools } from './ortGraphTools';
@@ -82,6 +83,7 @@ async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
   const progress =
     checkpoint === null ? freshProgress : await restoreProgress(runFolder, checkpoint.path, store, plan, config);
   const settings = stepSettings(config, folder.config);
+  const atOnce = request.microBatchSize ?? config.microBatchSize ?? config.batchSize;
   const {
     executor,
     device,
@@ -93,7 +95,7 @@ async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
     settings,
     lossScale: progress.lossScale,
     device: config.device,
-    shape: { batchSize: config.microBatchSize ?? config.batchSize, sequenceLength: config.maxLength },
+    shape: largestMicroBatch(await data.windows.of(0), config, atOnce),
     shouldStop: () => hooks.shouldStop(),
     tensorFlowFolders,
     onNote: message => {
