@@ -1,7 +1,7 @@
 import { Writer } from 'protobufjs/minimal.js';
 
-/** An ONNX file that adds a tensor of four floats, kept in another file at `location`, to its input. */
-export function externalDataModel(location: string): Uint8Array {
+/** An ONNX file that adds a tensor of four floats, kept in another file at `location` from `offset` on, to its input. */
+export function externalDataModel(location: string, offset?: string): Uint8Array {
   const text = (writer: Writer, field: number, value: string): Writer => writer.uint32(field * 8 + 2).string(value);
   const number = (writer: Writer, field: number, value: number): Writer => writer.uint32(field * 8).int64(value);
   const open = (writer: Writer, field: number): Writer => writer.uint32(field * 8 + 2).fork();
@@ -18,6 +18,7 @@ export function externalDataModel(location: string): Uint8Array {
   text(writer.ldelim(), 2, 'graph');
   text(number(number(open(writer, 5), 1, 4), 2, 1), 8, 'w');
   text(text(open(writer, 13), 1, 'location'), 2, location).ldelim();
+  if (offset !== undefined) text(text(open(writer, 13), 1, 'offset'), 2, offset).ldelim();
   number(writer, 14, 1).ldelim();
   for (const [field, name] of [
     [11, 'x'],

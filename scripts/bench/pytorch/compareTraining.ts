@@ -7,9 +7,10 @@ import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runConfigSchema, type RunConfig } from '../../../src/core/runs/runConfig';
 import { openModelFolder } from '../../../src/engine/models/modelFolder';
+import { readTensors } from '../../../src/engine/models/readTensors';
+import { writeOnnxFile } from '../../../src/engine/models/writeOnnxFile';
 import { prepareRun } from '../../../src/engine/train/prepareRun';
 import { runTraining } from '../../../src/engine/train/runTraining';
-import { readSafetensors } from '../../../src/engine/train/safetensors';
 import { readUsableDataset } from '../../../src/engine/train/trainingData';
 import { validateWith } from '../../../src/engine/train/validateWith';
 import { exportRun, readNamedModel, transposed } from './exportRun';
@@ -66,14 +67,14 @@ async function scoreWeights(config: RunConfig & { readonly model: string }, weig
   await mkdir(out, { recursive: true });
   const folder = await openModelFolder(config.model);
   const { model, nameOf } = await readNamedModel(folder.onnxPath);
-  const tensors = readSafetensors(await readFile(weights));
-  const bytes = model.withValues(parameter => {
+  const tensors = readTensors(await readFile(weights));
+  const files = model.withValues(parameter => {
     const { name, isTransposed } = nameOf(parameter);
-    const values = tensors.get(name);
-    if (!values) throw new Error(`${weights} has no "${name}"`);
+    const values = tensors.get(name)?.data;
+    if (!(values instanceof Float32Array)) throw new Error(`${weights} has no "${name}"`);
     return isTransposed ? transposed(values, [...parameter.dims].reverse()) : values;
   });
-  await writeFile(join(out, 'model.onnx'), bytes);
+  await writeOnnxFile(join(out, 'model.onnx'), files);
   for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) {
     await copyFile(join(folder.path, name), join(out, name));
   }

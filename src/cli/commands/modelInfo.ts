@@ -19,8 +19,8 @@ export function addModelInfoCommand(model: Command, context: CliContext): void {
     )
     .action(
       context.action(async (given: string | undefined, options: CommonOptions) => {
-        const bytes = await readOnnxFile(await onnxPathOf(context.modelPath(given)));
-        const description = await describeModel(await loadOnnxRuntime(), bytes);
+        const file = await readOnnxFile(await onnxPathOf(context.modelPath(given)));
+        const description = await describeModel(await loadOnnxRuntime(), file);
         if (options.json) await context.writeJson(description);
         else await context.io.writeOut(formatDescription(description));
       }),

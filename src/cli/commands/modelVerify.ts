@@ -27,10 +27,10 @@ export function addModelVerifyCommand(model: Command, context: CliContext): void
       context.action(async (given: string, options: VerifyOptions) => {
         const onnxPath = context.path(given);
         const goldenPath = context.path(options.golden);
-        const bytes = await readOnnxFile(onnxPath);
+        const file = await readOnnxFile(onnxPath);
         const golden = await readGoldenFixture(goldenPath, onnxPath);
         const config = await readConfig([dirname(onnxPath), dirname(goldenPath)], golden);
-        const result = await verifyModel(await loadOnnxRuntime(), bytes, golden, config);
+        const result = await verifyModel(await loadOnnxRuntime(), file, golden, config);
         if (options.json) await context.writeJson(result);
         else await context.io.writeOut(formatVerification(result));
         if (result.passed) return exitCode.fine;

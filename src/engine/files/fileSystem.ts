@@ -1,4 +1,5 @@
 import { createReadStream, promises as fs, type Stats } from 'node:fs';
+import { readWholeFile } from './readWholeFile';
 
 /** A file being written. */
 export interface WritableFile {
@@ -40,7 +41,7 @@ export interface FileSystem {
 export const nodeFileSystem: FileSystem = {
   createFile: path => openFile(path, 'wx'),
   openForAppend: path => openFile(path, 'a'),
-  readFile: path => fs.readFile(path),
+  readFile: path => readWholeFile(path),
   readChunks: (path): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 }),
   truncate: (path, length) => fs.truncate(path, length),
   rename: (from, to) => fs.rename(from, to),

@@ -1,18 +1,19 @@
 import { Random } from '../../core/random';
 import { addQaHead } from '../../graph/addQaHead';
+import { modelBytes } from '../../graph/onnx/modelFiles';
 import { readModel } from '../../graph/onnx/readModel';
-import { writeModel } from '../../graph/onnx/writeModel';
+import { writeModelFiles } from '../../graph/onnx/writeModelFiles';
 import { nameAsInner, questionAnsweringClass } from '../../graph/questionAnsweringNames';
 import { toFloat32 } from '../../graph/rewrites/toFloat32';
 import { QaSession } from '../inference/qaSession';
 import type { ModelFolder } from './modelFolder';
-import { writeNewModelFolder } from './newModelFolder';
+import { dataNameOf, writeNewModelFolder } from './newModelFolder';
 import { readOnnxFile } from './readOnnxFile';
 
 export interface HeadReport {
   /** Width of the hidden states that the head reads. */
   readonly hiddenSize: number;
-  /** Size of the ONNX file. */
+  /** Size of the ONNX file, and of those that its weights are in. */
   readonly bytes: number;
 }
 
@@ -25,18 +26,19 @@ export async function addHead(encoder: ModelFolder, out: string, seed: number): 
   const { config } = encoder;
   const random = Random.fromSeed(seed);
   const range = config.initializer_range;
-  const graph = nameAsInner(toFloat32(readModel(await readOnnxFile(encoder.onnxPath))), config.model_type);
+  const { bytes, external } = await readOnnxFile(encoder.onnxPath);
+  const graph = nameAsInner(toFloat32(readModel(bytes, external)), config.model_type);
   const model = addQaHead(graph, () => random.normal(), {
     hiddenSize: config.hidden_size ?? config.dim,
     deviation: typeof range === 'number' && range > 0 ? range : undefined,
   });
-  const bytes = writeModel(model);
+  const form = { layout: 'flat', precision: 'float32' } as const;
+  const files = writeModelFiles(model, dataNameOf(form));
   const [hiddenSize = 0] = model.initializers.find(({ name }) => name === 'qa_outputs.weight')?.dims ?? [];
   const architecture = questionAnsweringClass(config.model_type);
   const written = { ...config, ...(architecture !== undefined && { architectures: [architecture] }) };
-  const folder = { bytes, source: encoder, config: written, layout: 'flat', precision: 'float32' } as const;
-  return writeNewModelFolder(out, folder, async made => {
+  return writeNewModelFolder(out, { files, source: encoder, config: written, ...form }, async made => {
     await (await QaSession.open(made)).dispose();
-    return { hiddenSize, bytes: bytes.length };
+    return { hiddenSize, bytes: modelBytes(files) };
   });
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { externalDataModel } from '../../../test/support/externalDataModel';
 import { temporaryFolder } from '../../../test/support/temporaryFolder';
 import { SpanLabError } from '../../core/errors';
+import { inOneFile } from '../../graph/onnx/externalData';
 import { readModel } from '../../graph/onnx/readModel';
 import { makeNode } from '../../graph/onnx/tensors';
 import type { Model } from '../../graph/onnx/types';
@@ -84,7 +85,7 @@ describe('a broken model fails with a code, and nothing is written', () => {
     await expect(QaSession.open({ onnxPath })).rejects.toSatisfy(
       error => error instanceof SpanLabError && ['model-not-qa', ...codes].includes(error.code),
     );
-    const code = await describeModel(ort, bytes).then(
+    const code = await describeModel(ort, inOneFile(bytes)).then(
       ({ isTrainable, reason }) => (isTrainable ? 'fine' : reason?.code),
       (error: unknown) => (error instanceof SpanLabError ? error.code : String(error)),
     );

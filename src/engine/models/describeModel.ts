@@ -1,5 +1,6 @@
 import type * as Ort from 'onnxruntime-node';
 import { SpanLabError } from '../../core/errors';
+import type { OnnxFile } from '../../graph/onnx/externalData';
 import { readModel } from '../../graph/onnx/readModel';
 import { elementCount } from '../../graph/onnx/tensors';
 import type { Model, ValueInfo } from '../../graph/onnx/types';
@@ -26,7 +27,7 @@ export interface DescribedParameter {
 
 export interface DescribedSite {
   readonly kind: DropoutKind;
-  /** The node after whose output elements are dropped. */
+  /** The node of whose output elements are dropped; for relative embeddings the first node of the layer that reads them. */
   readonly node: string;
 }
 
@@ -55,9 +56,9 @@ const trialShape = { batch: 2, sequence: 16 } as const;
  * Describes an ONNX model: what it holds, where training would drop out, and whether every operator has a gradient rule.
  * @throws SpanLabError `model-invalid` for what is no readable model
  */
-export async function describeModel(ort: typeof Ort, bytes: Uint8Array): Promise<ModelDescription> {
-  const stored = readModel(bytes);
-  const trial = await tryTraining(ort, bytes);
+export async function describeModel(ort: typeof Ort, file: OnnxFile): Promise<ModelDescription> {
+  const stored = readModel(file.bytes, file.external);
+  const trial = await tryTraining(ort, file);
   return {
     opset: stored.opsets.get('') ?? 0,
     inputs: stored.inputs.map(describeValue),
@@ -71,19 +72,19 @@ export async function describeModel(ort: typeof Ort, bytes: Uint8Array): Promise
 type Trial = Pick<ModelDescription, 'parameters' | 'dropoutSites' | 'isTrainable' | 'reason'>;
 
 /** Goes as far towards training as the model lets it: what a step finds is told even when a later one fails. */
-async function tryTraining(ort: typeof Ort, bytes: Uint8Array): Promise<Trial> {
+async function tryTraining(ort: typeof Ort, { bytes, external }: OnnxFile): Promise<Trial> {
   let described: readonly DescribedParameter[] = [];
   let dropoutSites: DescribedSite[] = [];
   try {
-    const { graph, parameters, stored } = readTrainableModel(bytes);
+    const { graph, parameters, stored } = readTrainableModel(bytes, external);
     described = describeParameters(stored, parameters);
     const fixed = await specialise(graph, trialShape.batch, trialShape.sequence, new OrtGraphTools(ort));
     const producer = new Map(
       fixed.model.nodes.flatMap(node => node.outputs.map(output => [output, node.name] as const)),
     );
-    dropoutSites = [...findDropoutSites(fixed.model)].map(([value, kind]) => ({
+    dropoutSites = findDropoutSites(fixed.model).map(({ value, kind, readers }) => ({
       kind,
-      node: producer.get(value) ?? '',
+      node: readers?.values().next().value?.name ?? producer.get(value) ?? '',
     }));
     buildTrainingGraph(fixed, parameters, { hidden: 0, attention: 0 });
     return { parameters: described, dropoutSites, isTrainable: true, reason: null };

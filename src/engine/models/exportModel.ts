@@ -1,20 +1,27 @@
+import type { OnnxFile } from '../../graph/onnx/externalData';
+import { modelBytes, unchangedFiles, type ModelFiles } from '../../graph/onnx/modelFiles';
 import { readModel } from '../../graph/onnx/readModel';
-import { writeModel } from '../../graph/onnx/writeModel';
+import { writeModelFiles } from '../../graph/onnx/writeModelFiles';
 import { narrowToFloat16 } from '../../graph/rewrites/narrowToFloat16';
 import { toFloat32 } from '../../graph/rewrites/toFloat32';
 import { compareLogits } from './compareLogits';
 import type { ModelFolder } from './modelFolder';
-import { writeNewModelFolder, type ModelLayout } from './newModelFolder';
+import { dataNameOf, writeNewModelFolder, type ModelLayout } from './newModelFolder';
 import { readOnnxFile } from './readOnnxFile';
 
 export const exportPrecisions = ['float32', 'float16'] as const;
 export type ExportPrecision = (typeof exportPrecisions)[number];
 
 export interface ExportReport {
-  /** Size of the ONNX file. */
+  /** Size of the ONNX file, and of those that its weights are in. */
   readonly bytes: number;
   /** Largest difference between the logits of the source and of what was written, on random tokens. */
   readonly largestLogitDifference: number;
+}
+
+export interface ExportOptions {
+  readonly precision: ExportPrecision;
+  readonly layout: ModelLayout;
 }
 
 /**
@@ -22,26 +29,23 @@ export interface ExportReport {
  * read back), or in float16 with the logits still float32.
  * @throws SpanLabError `file-exists`, `model-invalid`, `operator-unsupported`, `file-write-failed`
  */
-export async function exportModel(
-  source: ModelFolder,
-  out: string,
-  options: { readonly precision: ExportPrecision; readonly layout: ModelLayout },
-): Promise<ExportReport> {
+export async function exportModel(source: ModelFolder, out: string, options: ExportOptions): Promise<ExportReport> {
   const stored = await readOnnxFile(source.onnxPath);
-  const bytes = convert(stored, options.precision);
-  return writeNewModelFolder(out, { bytes, source, ...options }, async written => ({
-    bytes: bytes.length,
+  const files = convert(stored, options);
+  return writeNewModelFolder(out, { files, source, ...options }, async written => ({
+    bytes: modelBytes(files),
     largestLogitDifference: await compareLogits(source, written),
   }));
 }
 
-function convert(stored: Uint8Array, precision: ExportPrecision): Uint8Array {
-  const model = readModel(stored);
+function convert(stored: OnnxFile, options: ExportOptions): ModelFiles {
+  const model = readModel(stored.bytes, stored.external);
   const float32 = toFloat32(model);
-  switch (precision) {
+  const dataName = dataNameOf(options);
+  switch (options.precision) {
     case 'float32':
-      return float32 === model ? stored : writeModel(float32);
+      return float32 === model ? unchangedFiles(stored) : writeModelFiles(float32, dataName);
     case 'float16':
-      return writeModel(narrowToFloat16(float32));
+      return writeModelFiles(narrowToFloat16(float32), dataName);
   }
 }

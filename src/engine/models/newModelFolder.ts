@@ -1,10 +1,12 @@
-import { mkdir, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { SpanLabError } from '../../core/errors';
+import type { ModelFiles } from '../../graph/onnx/modelFiles';
 import { isMissing } from '../files/fileSystem';
 import { writeFileAtomically, writeFolderAtomically } from '../files/writeFileAtomically';
 import { readCompanions } from '../train/checkpoint';
 import { openModelFolder, type ModelFolder } from './modelFolder';
+import { writeOnnxFile } from './writeOnnxFile';
 
 /** How the numbers of a written model are stored. */
 export type Precision = 'float32' | 'float16' | 'int8';
@@ -19,14 +21,27 @@ const onnxLayoutNames: Readonly<Record<Precision, string>> = {
   int8: 'onnx/model_quantized.onnx',
 };
 
-export interface NewModel {
-  readonly bytes: Uint8Array;
+/** What the name of a written ONNX file depends on. */
+export interface ModelForm {
   readonly precision: Precision;
   readonly layout: ModelLayout;
+}
+
+export interface NewModel extends ModelForm {
+  readonly files: ModelFiles;
   /** Folder whose configuration, tokenizer and licence go along. */
   readonly source: ModelFolder;
   /** Takes the place of the source's `config.json`. */
   readonly config?: unknown;
+}
+
+/** Location of the weights of a model that is too large for one file: beside the ONNX file, under its name. */
+export function dataNameOf(form: ModelForm): string {
+  return `${basename(onnxNameOf(form))}_data`;
+}
+
+function onnxNameOf({ layout, precision }: ModelForm): string {
+  return layout === 'flat' ? 'model.onnx' : onnxLayoutNames[precision];
 }
 
 /**
@@ -43,10 +58,8 @@ export async function writeNewModelFolder<Report>(
   await refuseUsed(path);
   const companions = new Map<string, Uint8Array | string>(await readCompanions(model.source.path));
   if (model.config !== undefined) companions.set('config.json', `${JSON.stringify(model.config, null, 2)}\n`);
-  const name = model.layout === 'flat' ? 'model.onnx' : onnxLayoutNames[model.precision];
   return writeAndCheck(path, async temporary => {
-    await mkdir(dirname(join(temporary, name)), { recursive: true });
-    await writeFileAtomically(join(temporary, name), model.bytes);
+    await writeOnnxFile(join(temporary, onnxNameOf(model)), model.files);
     for (const [companion, content] of companions) await writeFileAtomically(join(temporary, companion), content);
     return () => openModelFolder(temporary).then(check);
   });

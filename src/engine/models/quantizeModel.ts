@@ -1,17 +1,18 @@
 import type { Dataset } from '../../core/dataset/types';
 import { SpanLabError } from '../../core/errors';
+import { modelBytes, unchangedFiles } from '../../graph/onnx/modelFiles';
 import { readModel } from '../../graph/onnx/readModel';
-import { writeModel } from '../../graph/onnx/writeModel';
+import { writeModelFiles } from '../../graph/onnx/writeModelFiles';
 import { quantizeWeights } from '../../graph/quantizeWeights';
 import { toFloat32 } from '../../graph/rewrites/toFloat32';
 import { compareAnswers, type AnswerComparison, type ComparisonHooks } from './compareAnswers';
 import { compareLogits } from './compareLogits';
 import type { ModelFolder } from './modelFolder';
-import { writeNewModelFolder, type ModelLayout } from './newModelFolder';
+import { dataNameOf, writeNewModelFolder, type ModelLayout } from './newModelFolder';
 import { readOnnxFile } from './readOnnxFile';
 
 export interface QuantizationReport {
-  /** Sizes of the ONNX files. */
+  /** Sizes of the ONNX files, with those that their weights are in. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
   /** On the data, or on random tokens without any. */
@@ -40,15 +41,18 @@ export async function quantizeModel(
   gate: QuantizationGate | null,
 ): Promise<QuantizationReport> {
   const stored = await readOnnxFile(source.onnxPath);
-  const bytes = writeModel(quantizeWeights(toFloat32(readModel(stored))));
-  return writeNewModelFolder(out, { bytes, source, layout, precision: 'int8' }, async written => {
+  const form = { layout, precision: 'int8' } as const;
+  const model = quantizeWeights(toFloat32(readModel(stored.bytes, stored.external)));
+  const files = writeModelFiles(model, dataNameOf(form));
+  return writeNewModelFolder(out, { files, source, ...form }, async written => {
     const answers = gate && (await compareAnswers(source, written, gate.dataset, gate));
     const largestLogitDifference = answers?.largestLogitDifference ?? (await compareLogits(source, written));
     if (answers && gate) refuseDrop(answers, gate.maxF1Drop);
     if (!Number.isFinite(largestLogitDifference)) {
       throw new SpanLabError('model-differs', 'The logits of the quantized model are no numbers.');
     }
-    return { bytesBefore: stored.length, bytesAfter: bytes.length, largestLogitDifference, answers };
+    const [bytesBefore, bytesAfter] = [unchangedFiles(stored), files].map(modelBytes);
+    return { bytesBefore, bytesAfter, largestLogitDifference, answers };
   });
 }
 

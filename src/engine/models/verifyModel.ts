@@ -1,4 +1,5 @@
 import type * as Ort from 'onnxruntime-node';
+import type { OnnxFile } from '../../graph/onnx/externalData';
 import { readModel } from '../../graph/onnx/readModel';
 import { parameterNames } from '../../graph/parameterNames';
 import { readTrainableModel } from '../../graph/trainableModel';
@@ -35,18 +36,17 @@ export interface ModelVerification {
 
 /**
  * Compares loss, gradients and the first AdamW steps of an ONNX model with what PyTorch computed for it.
- * @param bytes the ONNX file
  * @param paddingId row of the word embeddings that PyTorch trains no gradient into
  * @throws SpanLabError `model-invalid`, `model-not-qa`, `operator-unsupported`
  */
 export async function verifyModel(
   ort: typeof Ort,
-  bytes: Uint8Array,
+  { bytes, external }: OnnxFile,
   golden: GoldenFixture,
   config: { readonly paddingId: number; readonly modelType: string },
 ): Promise<ModelVerification> {
-  const model = readTrainableModel(bytes);
-  const stored = readModel(bytes);
+  const model = readTrainableModel(bytes, external);
+  const stored = readModel(bytes, external);
   const names = parameterNames(model.stored, model.parameters);
   const nameOf = (slot: ParameterSlot) => {
     const told = slot.parameter.tensors.map(({ name }) => golden.names?.get(name)).find(name => name !== undefined);

@@ -4,20 +4,12 @@ import { z } from 'zod';
 import { SpanLabError } from '../../core/errors';
 import type { TrainableModel } from '../../graph/trainableModel';
 import { writeFileAtomically, writeFolderAtomically } from '../files/writeFileAtomically';
+import { companionFiles } from '../models/folderFiles';
+import { writeOnnxFile } from '../models/writeOnnxFile';
 import { writeCheckpointManifest } from './checkpointManifest';
 import { lossScaleSchema } from './executors/lossScale';
 import type { ParameterStore } from './parameterStore';
-import { readSafetensors, safetensorsPieces } from './safetensors';
-
-/** Files of a model folder besides the graph; copied along as they are. */
-const companionFiles = [
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'vocab.txt',
-  'LICENSE',
-];
+import { readSafetensorsInto, safetensorsPieces, type FloatTensor } from './safetensors';
 
 /** Where a run stands at a checkpoint. Names outside `spanlab` are those of Hugging Face's trainer_state.json. */
 export const trainerStateSchema = z.object({
@@ -58,12 +50,12 @@ export async function readCompanions(folder: string): Promise<ReadonlyMap<string
 /** Writes the files of a model: the graph with the current values, and the companions of its source. */
 async function fillModelFolder(path: string, { companions, model }: ModelSource, store: ParameterStore): Promise<void> {
   const values = new Map(store.slots.map(slot => [slot.parameter.name, store.view(store.values, slot)]));
-  const bytes = model.withValues(parameter => {
+  const files = model.withValues(parameter => {
     const view = values.get(parameter.name);
     if (!view) throw new Error(`There is no parameter "${parameter.name}"`);
     return view;
   });
-  await writeFileAtomically(join(path, 'model.onnx'), bytes);
+  await writeOnnxFile(join(path, 'model.onnx'), files);
   for (const [name, content] of companions) await writeFileAtomically(join(path, name), content);
 }
 
@@ -82,18 +74,22 @@ export async function writeCheckpoint(
   let bytes = 0;
   await writeFolderAtomically(path, async temporary => {
     await fillModelFolder(temporary, source, store);
-    const moments = (prefix: string, buffer: Float32Array) =>
-      store.trained.map(slot => ({
-        name: `${prefix}.${slot.parameter.name}`,
-        shape: slot.parameter.dims,
-        data: store.view(buffer, slot),
-      }));
-    const tensors = [...moments('exp_avg', store.firstMoments), ...moments('exp_avg_sq', store.secondMoments)];
-    await writeFileAtomically(join(temporary, 'optimizer.safetensors'), safetensorsPieces(tensors));
+    await writeFileAtomically(join(temporary, 'optimizer.safetensors'), safetensorsPieces(momentsOf(store)));
     await writeFileAtomically(join(temporary, 'trainer_state.json'), `${JSON.stringify(state, null, 2)}\n`);
     bytes = await writeCheckpointManifest(temporary);
   });
   return bytes;
+}
+
+/** AdamW's moments as `optimizer.safetensors` has them: views of the store. */
+function momentsOf(store: ParameterStore): FloatTensor[] {
+  const moments = (prefix: string, buffer: Float32Array) =>
+    store.trained.map(slot => ({
+      name: `${prefix}.${slot.parameter.name}`,
+      shape: slot.parameter.dims,
+      data: store.view(buffer, slot),
+    }));
+  return [...moments('exp_avg', store.firstMoments), ...moments('exp_avg_sq', store.secondMoments)];
 }
 
 /**
@@ -105,17 +101,8 @@ export async function restoreCheckpoint(path: string, store: ParameterStore): Pr
     new SpanLabError('checkpoint-corrupt', `The checkpoint ${path} cannot be read.`, { path }, { cause });
   try {
     const state = trainerStateSchema.parse(JSON.parse(await readFile(join(path, 'trainer_state.json'), 'utf8')));
-    const tensors = readSafetensors(await readFile(join(path, 'optimizer.safetensors')));
-    for (const slot of store.trained) {
-      for (const [prefix, buffer] of [
-        ['exp_avg', store.firstMoments],
-        ['exp_avg_sq', store.secondMoments],
-      ] as const) {
-        const data = tensors.get(`${prefix}.${slot.parameter.name}`);
-        if (data?.length !== slot.parameter.size) throw new RangeError(`"${slot.parameter.name}" does not fit`);
-        store.view(buffer, slot).set(data);
-      }
-    }
+    const targets = momentsOf(store).map(({ name, data }) => [name, data] as const);
+    await readSafetensorsInto(join(path, 'optimizer.safetensors'), new Map(targets));
     return state;
   } catch (error) {
     throw corrupt(error);

@@ -1,13 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SpanLabError } from '../../core/errors';
+import { filesBelow } from '../files/filesBelow';
 import { describeFile } from '../files/sha256OfFile';
 import { readTextFile } from '../files/readTextFile';
+import { checkpointManifestName } from '../models/folderFiles';
 import { writeFileAtomically } from '../files/writeFileAtomically';
-
-/** Name of the manifest inside a checkpoint. */
-export const checkpointManifestName = 'checkpoint.json';
 
 const checkpointManifestSchema = z.object({
   version: z.literal(1),
@@ -23,7 +21,7 @@ const checkpointManifestSchema = z.object({
 export async function writeCheckpointManifest(folder: string): Promise<number> {
   const files: z.infer<typeof checkpointManifestSchema>['files'] = {};
   let total = 0;
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of await filesBelow(folder)) {
     const { bytes, sha256 } = await describeFile(join(folder, name));
     files[name] = { bytes, sha256 };
     total += bytes;
@@ -40,7 +38,7 @@ export async function writeCheckpointManifest(folder: string): Promise<number> {
  * @throws SpanLabError checkpoint-corrupt, naming the file that is missing or changed
  */
 export async function verifyCheckpoint(folder: string): Promise<void> {
-  const present = new Set(await readdir(folder));
+  const present = new Set(await filesBelow(folder));
   if (!present.has(checkpointManifestName)) return;
   for (const [name, expected] of Object.entries(await readManifest(folder))) {
     // Only names that the folder itself lists are opened: a manifest cannot lead out of it.

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { checkWindowOptions, windowLimits } from '../../core/features/checkWindowOptions';
@@ -9,6 +8,7 @@ import { describeDevice } from '../devices/describeDevice';
 import { machineProbe } from '../devices/deviceProbe';
 import { reportsFor } from '../devices/reportDevices';
 import { requireDevice } from '../devices/requireDevice';
+import { sha256OfBytes } from '../files/sha256OfBytes';
 import { describeFile } from '../files/sha256OfFile';
 import { openModelFolder } from '../models/modelFolder';
 import { readOnnxFile } from '../models/readOnnxFile';
@@ -44,9 +44,9 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
   });
   const train = await describeFile(resolve(config.train));
   const validation = config.validation === undefined ? null : await describeFile(resolve(config.validation));
-  const graph = await readOnnxFile(folder.onnxPath);
+  const { bytes, external } = await readOnnxFile(folder.onnxPath);
   // A model that cannot be read, or not be trained in parts as wanted, is refused here, before a folder is made.
-  const trainable = readTrainableModel(graph);
+  const trainable = readTrainableModel(bytes, external);
   parameterRates(config, trainable);
   const name = config.name ?? `${basename(modelPath)} on ${basename(train.path)}`;
   const ort = await loadOnnxRuntime();
@@ -70,7 +70,7 @@ export async function prepareRun(config: RunConfig, paths: PreparePaths): Promis
     config: resolved,
     model: {
       path: modelPath,
-      sha256: createHash('sha256').update(graph).digest('hex'),
+      sha256: sha256OfBytes([bytes, ...external.values()]),
       parameters: trainable.parameters.reduce((sum, { size }) => sum + size, 0),
     },
     train,

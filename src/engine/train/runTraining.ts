@@ -77,7 +77,8 @@ async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
   const data = await readTrainingData(config, tokenizer, hooks);
   const validation =
     config.validation === undefined ? null : await readUsableDataset(config.validation, config.maxValidationExamples);
-  const model = readTrainableModel(await readOnnxFile(folder.onnxPath));
+  const { bytes, external } = await readOnnxFile(folder.onnxPath);
+  const model = readTrainableModel(bytes, external);
   const store = new ParameterStore(model, parameterRates(config, model));
   const plan = planTraining(config, data.windows.count);
   const progress =

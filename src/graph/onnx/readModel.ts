@@ -1,10 +1,17 @@
 import { Reader } from 'protobufjs/minimal.js';
 import { SpanLabError } from '../../core/errors';
+import { externalPlace, noExternalData, readExternalEntry, type ExternalData } from './externalData';
+import { int64, readFields, readRepeated } from './readFields';
 import { elementCount } from './tensors';
-import { DataType, type Attribute, type GraphNode, type Model, type Tensor, type ValueInfo } from './types';
-
-/** The bytes of another file that tensors are stored in, by the name that the model gives it; null when there is none. */
-export type ExternalData = (location: string) => Uint8Array | null;
+import {
+  DataType,
+  type Attribute,
+  type GraphNode,
+  type Model,
+  type Tensor,
+  type TensorPlace,
+  type ValueInfo,
+} from './types';
 
 /** What is read: the file, and where the rest of it is. */
 interface Source {
@@ -13,47 +20,16 @@ interface Source {
 }
 
 /**
- * Reads an ONNX file (field numbers of onnx.proto). Tensor bytes are views into `bytes`: nothing is copied.
- * @throws SpanLabError model-invalid
+ * Reads an ONNX file (field numbers of onnx.proto). Tensor bytes are views into `bytes` or the external files: nothing is copied.
+ * @throws SpanLabError model-invalid, also when an external file is absent or too short
  */
-export function readModel(bytes: Uint8Array, external: ExternalData = () => null): Model {
+export function readModel(bytes: Uint8Array, external: ExternalData = noExternalData): Model {
   try {
     return readModelMessage(Reader.create(bytes), { bytes, external });
   } catch (error) {
     if (error instanceof SpanLabError) throw error;
     throw new SpanLabError('model-invalid', `Not a readable ONNX file: ${String(error)}`, {}, { cause: error });
   }
-}
-
-type Fields = Record<number, (reader: Reader, wireType: number) => void>;
-
-/** Reads one message of `length` bytes, or to the end; unknown fields are skipped. */
-function readFields(reader: Reader, length: number, fields: Fields): void {
-  const end = reader.pos + length;
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    const read = fields[tag >>> 3];
-    if (read) read(reader, tag & 7);
-    else reader.skipType(tag & 7);
-  }
-}
-
-/** An int64 as a number; what lies beyond 2^53 only ever means "to the end" in ONNX and is clamped. */
-function int64(reader: Reader): number {
-  const value: unknown = reader.int64();
-  const number = Number(value);
-  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, number));
-}
-
-/** A repeated number: packed or one at a time. */
-function readRepeated(reader: Reader, wireType: number, into: number[], read: (reader: Reader) => number): void {
-  if (wireType !== 2) {
-    into.push(read(reader));
-    return;
-  }
-  const length = reader.uint32();
-  const end = reader.pos + length;
-  while (reader.pos < end) into.push(read(reader));
 }
 
 function readModelMessage(reader: Reader, source: Source): Model {
@@ -166,9 +142,9 @@ function readTensor(reader: Reader, length: number, source: Source): Tensor {
   let dataType = 0;
   let name = '';
   let raw: Uint8Array | undefined;
-  let fileOffset: number | null = null;
+  let place: TensorPlace | null = null;
   let isExternal = false;
-  const place = new Map<string, string>();
+  const entries = new Map<string, string>();
   readFields(reader, length, {
     1: (r, wire) => readRepeated(r, wire, dims, int64),
     2: r => (dataType = r.int32()),
@@ -178,22 +154,27 @@ function readTensor(reader: Reader, length: number, source: Source): Tensor {
     8: r => (name = r.string()),
     9: r => {
       const size = r.uint32();
-      fileOffset = r.pos;
+      place = { location: null, offset: r.pos };
       raw = source.bytes.subarray(r.pos, r.pos + size);
       r.skip(size);
     },
     10: (r, wire) => readRepeated(r, wire, doubles, x => x.double()),
-    13: r => {
-      let key = '';
-      let value = '';
-      readFields(r, r.uint32(), { 1: x => (key = x.string()), 2: x => (value = x.string()) });
-      place.set(key, value);
-    },
+    13: r => readExternalEntry(r, entries),
     14: r => (isExternal = r.int32() === 1),
   });
-  if (isExternal) raw = readExternal(name, place, elementCount(dims) * (elementWidths.get(dataType) ?? 0), source);
-  raw ??= fromTypedFields(dataType, floats, int32s, int64s, doubles);
   const width = elementWidths.get(dataType);
+  if (isExternal) {
+    const { location, offset, length: size } = externalPlace(entries);
+    const file = source.external.get(location);
+    if (!file) {
+      throw new SpanLabError('model-invalid', `The tensor "${name}" is stored outside the ONNX file.`, {
+        tensor: name,
+      });
+    }
+    raw = file.subarray(offset, offset + (size ?? elementCount(dims) * (width ?? 0)));
+    place = { location, offset };
+  }
+  raw ??= fromTypedFields(dataType, floats, int32s, int64s, doubles);
   if (width !== undefined && raw.length !== elementCount(dims) * width) {
     throw new SpanLabError(
       'model-invalid',
@@ -203,22 +184,7 @@ function readTensor(reader: Reader, length: number, source: Source): Tensor {
       },
     );
   }
-  return { name, dataType, dims, bytes: raw, fileOffset };
-}
-
-/** The part of another file that a tensor is: `location`, and `offset` and `length` in bytes where they are not the whole file. */
-function readExternal(
-  name: string,
-  place: ReadonlyMap<string, string>,
-  size: number,
-  { external }: Source,
-): Uint8Array {
-  const file = external(place.get('location') ?? '');
-  if (file === null) {
-    throw new SpanLabError('model-invalid', `The tensor "${name}" is stored outside the ONNX file.`, { tensor: name });
-  }
-  const offset = Number(place.get('offset') ?? 0);
-  return file.subarray(offset, offset + Number(place.get('length') ?? size));
+  return { name, dataType, dims, bytes: raw, place };
 }
 
 /** Bytes of an element, of the types whose size is checked. */

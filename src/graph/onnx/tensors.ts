@@ -7,7 +7,7 @@ export function elementCount(dims: readonly number[]): number {
 
 function tensor(name: string, dataType: number, dims: readonly number[], data: ArrayBufferView): Tensor {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { name, dataType, dims, bytes, fileOffset: null };
+  return { name, dataType, dims, bytes, place: null };
 }
 
 export function floatTensor(name: string, dims: readonly number[], values: ArrayLike<number>): Tensor {

@@ -11,14 +11,22 @@ export const DataType = {
   double: 11,
 } as const;
 
+/** Where the bytes of a tensor are stored as one block. */
+export interface TensorPlace {
+  /** Location of the external file; null: the ONNX file itself. */
+  readonly location: string | null;
+  /** In bytes from the start of that file. */
+  readonly offset: number;
+}
+
 /** A constant tensor. `bytes` is little-endian, row-major, and may be a view into the file. */
 export interface Tensor {
   readonly name: string;
   readonly dataType: number;
   readonly dims: readonly number[];
   readonly bytes: Uint8Array;
-  /** Where `bytes` stands in the file, when it was stored as one block: what saving in place needs. */
-  readonly fileOffset: number | null;
+  /** Where `bytes` stands, when it was stored as one block: what saving in place needs. */
+  readonly place: TensorPlace | null;
 }
 
 export type Attribute =

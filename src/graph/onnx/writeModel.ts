@@ -1,4 +1,5 @@
 import { Writer } from 'protobufjs/minimal.js';
+import type { ExternalPlace } from './externalData';
 import type { Attribute, GraphNode, Model, Tensor, ValueInfo } from './types';
 
 /** Field tags: number * 8 + wire type (0 varint, 2 length-delimited, 5 four bytes). */
@@ -6,15 +7,20 @@ const varint = (field: number) => field * 8;
 const delimited = (field: number) => field * 8 + 2;
 const fixed32 = (field: number) => field * 8 + 5;
 
-/** Writes a model as an ONNX file (field numbers of onnx.proto). Tensors are written as one block each. */
-export function writeModel(model: Model): Uint8Array {
+/**
+ * Writes a model as an ONNX file (field numbers of onnx.proto). Tensors are written as one block each.
+ * @param external initializers whose bytes are in another file: of these only the place is written
+ */
+export function writeModel(model: Model, external: ReadonlyMap<Tensor, ExternalPlace> = new Map()): Uint8Array {
   const writer = Writer.create();
   writer.uint32(varint(1)).int64(model.irVersion);
   writer.uint32(delimited(2)).string('spanlab');
   writer.uint32(delimited(7)).fork();
   for (const node of model.nodes) writeNode(writer.uint32(delimited(1)).fork(), node).ldelim();
   writer.uint32(delimited(2)).string(model.graphName || 'main');
-  for (const tensor of model.initializers) writeTensor(writer.uint32(delimited(5)).fork(), tensor).ldelim();
+  for (const tensor of model.initializers) {
+    writeTensor(writer.uint32(delimited(5)).fork(), tensor, external.get(tensor)).ldelim();
+  }
   for (const input of model.inputs) writeValueInfo(writer.uint32(delimited(11)).fork(), input).ldelim();
   for (const output of model.outputs) writeValueInfo(writer.uint32(delimited(12)).fork(), output).ldelim();
   writer.ldelim();
@@ -76,11 +82,17 @@ function writeAttribute(parent: Writer, name: string, attribute: Attribute): voi
   writer.ldelim();
 }
 
-function writeTensor(writer: Writer, tensor: Tensor): Writer {
+function writeTensor(writer: Writer, tensor: Tensor, external?: ExternalPlace): Writer {
   for (const dim of tensor.dims) writer.uint32(varint(1)).int64(dim);
   writer.uint32(varint(2)).int32(tensor.dataType);
   if (tensor.name !== '') writer.uint32(delimited(8)).string(tensor.name);
-  return writer.uint32(delimited(9)).bytes(tensor.bytes);
+  if (!external) return writer.uint32(delimited(9)).bytes(tensor.bytes);
+  for (const [key, value] of Object.entries(external)) {
+    if (value === null) continue;
+    writer.uint32(delimited(13)).fork();
+    writer.uint32(delimited(1)).string(key).uint32(delimited(2)).string(String(value)).ldelim();
+  }
+  return writer.uint32(varint(14)).int32(1);
 }
 
 function writeValueInfo(writer: Writer, value: ValueInfo): Writer {

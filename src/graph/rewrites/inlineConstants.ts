@@ -26,7 +26,7 @@ export function inlineConstants(model: Model): Model {
 
 function constantOf(node: GraphNode, name: string): Tensor | null {
   for (const [key, attribute] of node.attributes) {
-    if (key === 'value' && attribute.kind === 'tensor') return { ...attribute.value, name, fileOffset: null };
+    if (key === 'value' && attribute.kind === 'tensor') return { ...attribute.value, name, place: null };
     if (key === 'value_float' && attribute.kind === 'float') return floatTensor(name, [], [attribute.value]);
     if (key === 'value_int' && attribute.kind === 'int') return int64Tensor(name, [], [attribute.value]);
     if (key === 'value_floats' && attribute.kind === 'floats') {

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { describeModel } from '../../engine/models/describeModel';
 import { readGoldenFixture } from '../../engine/models/goldenFixture';
 import { verifyModel } from '../../engine/models/verifyModel';
+import { inOneFile } from '../onnx/externalData';
+import { joinPieces } from '../onnx/modelFiles';
 import { readModel } from '../onnx/readModel';
 import { floatsOf } from '../onnx/tensors';
 import { DataType } from '../onnx/types';
@@ -66,18 +68,18 @@ describe.each(converted)('%s', (_name, read, tolerance) => {
   it('trains: loss and gradients near those of the original', async () => {
     const golden = await readGoldenFixture(goldenPath, 'model.onnx');
     const config = { paddingId: 0, modelType: 'distilbert' };
-    const result = await verifyModel(ort, read(), golden, config);
+    const result = await verifyModel(ort, inOneFile(read()), golden, config);
     expect(result.missingParameters).toEqual([]);
     expect(result.lossError).toBeLessThan(tolerance.loss);
     expect(result.gradientError).toBeLessThan(tolerance.gradient);
-    const description = await describeModel(ort, read());
+    const description = await describeModel(ort, inOneFile(read()));
     expect(description.isTrainable).toBe(true);
     expect(description.parameters.every(({ name }) => name !== null)).toBe(true);
   });
 
   it('is saved as a float32 model that reads back the same', () => {
     const model = readTrainableModel(read());
-    const saved = model.withValues(parameter => model.initialValues(parameter));
+    const saved = joinPieces(model.withValues(parameter => model.initialValues(parameter)).graph);
     const again = readModel(saved);
     expect(toFloat32(again)).toBe(again);
     expect(again.outputs.map(({ dataType }) => dataType)).toEqual([DataType.float, DataType.float]);
@@ -92,7 +94,7 @@ it('a quantized operator in no known form is refused by name', async () => {
     initializers: model.initializers.filter(({ name }) => !/^onnx::MatMul_\d+_scale$/.test(name)),
   });
   expect(() => readTrainableModel(bytes)).toThrow(expect.objectContaining({ code: 'operator-unsupported' }));
-  const { isTrainable, reason, parameters } = await describeModel(ort, bytes);
+  const { isTrainable, reason, parameters } = await describeModel(ort, inOneFile(bytes));
   expect({ isTrainable, parameters }).toEqual({ isTrainable: false, parameters: [] });
   expect(reason).toMatchObject({ code: 'operator-unsupported', details: { operator: 'DynamicQuantizeLinear' } });
   expect(reason?.details.node).toMatch(/QuantizeLinear$/);

@@ -30,7 +30,7 @@ const condition: Tensor = {
   dataType: DataType.bool,
   dims: [2, 3],
   bytes: Uint8Array.of(1, 0, 1, 1, 0, 0),
-  fileOffset: null,
+  place: null,
 };
 
 const cases: readonly Case[] = [
