@@ -98,9 +98,4 @@ export class GradientPass {
     const gradients = [...graph.gradients].map(([parameter, { after }]) => [parameter, outputs[after]] as const);
     return { loss: outputs[graph.loss.after], gradients: new Map(gradients) };
   }
-
-  /** The parameters that get gradients. */
-  get reached(): ReadonlySet<string> {
-    return new Set(this.graph.gradients.keys());
-  }
 }

@@ -6,14 +6,12 @@ import type { LabelledBatch, StepSettings } from '../../trainingStep';
 import { afterGoodStep, afterOverflow, firstLossScale, noLossScale, type LossScale } from '../lossScale';
 import type { OptimizerUpdate, StepExecutor, StepOutcome } from '../stepExecutor';
 import type { DeviceSession } from './deviceSession';
+import { CompiledShapes } from './compiledShapes';
 import { freeSums, GradientPass, type GradientSums, type Precision } from './gradientPass';
 import type { Placement } from './placement';
 import type { ResidentDevice } from './residentDevice';
 import { freeParameter, ResidentParameters } from './residentParameters';
 import { UpdatePass } from './updatePass';
-
-/** Compiled shapes kept; each holds its constants only. */
-const maxCompiled = 32;
 
 /** A graph that a device does not compute as a whole. */
 export interface PlacementReport extends Placement {
@@ -34,20 +32,23 @@ export interface ResidentOptions {
  * micro-batch computes gradients, one for all shapes updates; so the update, which is most of the memory, is compiled once.
  */
 export class ResidentExecutor implements StepExecutor {
-  private readonly compiled = new Map<string, GradientPass>();
-  private readonly tools: OrtGraphTools;
+  private readonly compiled: CompiledShapes<GradientPass>;
   private update: UpdatePass | null = null;
   private scale: LossScale;
 
   private constructor(
     private readonly device: ResidentDevice,
-    private readonly model: TrainableModel,
+    model: TrainableModel,
     private readonly store: ParameterStore,
-    private readonly settings: StepSettings,
+    settings: StepSettings,
     private readonly options: ResidentOptions,
     private readonly parameters: ResidentParameters,
   ) {
-    this.tools = new OrtGraphTools(device.ort);
+    const tools = new OrtGraphTools(device.ort);
+    const { precision = 'float32' } = options;
+    this.compiled = new CompiledShapes((shape, addsUp) =>
+      GradientPass.compile(device, tools, model, store, shape, settings, { addsUp, precision }),
+    );
     this.scale = this.isScaled ? (options.lossScale ?? firstLossScale) : noLossScale;
   }
 
@@ -89,7 +90,7 @@ export class ResidentExecutor implements StepExecutor {
     const { parameters } = this;
     const sums = await this.sumGradients(microBatches, update, shouldStop);
     try {
-      const pass = await this.updatePass();
+      const pass = await this.updatePass(sums);
       const { loss, gradientNorm, updated } = await pass.run(parameters.current, sums, update, 1 / this.scale.factor);
       // Decided here and not in the graph: shaders may take for granted that no number is infinite.
       if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) parameters.replace(updated);
@@ -111,8 +112,7 @@ export class ResidentExecutor implements StepExecutor {
   }
 
   async releaseShapes(): Promise<void> {
-    for (const pass of this.compiled.values()) await pass.session.release();
-    this.compiled.clear();
+    await this.compiled.release();
   }
 
   async dispose(): Promise<void> {
@@ -135,7 +135,7 @@ export class ResidentExecutor implements StepExecutor {
         // Lets messages in: the runtime computes on this thread.
         await new Promise(resolve => setImmediate(resolve));
         if (shouldStop()) throw new SpanLabError('stopped', 'The step was given up.');
-        const pass = await this.gradientPass(batch, sums !== null);
+        const pass = await this.compiled.get(batch, sums !== null);
         const key = { seed: update.seed, step: update.step, firstSample };
         const weight = (batch.batchSize / samples) * this.scale.factor;
         const before: GradientSums | null = sums;
@@ -161,31 +161,8 @@ export class ResidentExecutor implements StepExecutor {
     if (placement !== null) this.options.onPlacement?.({ graph, ...placement });
   }
 
-  private async updatePass(): Promise<UpdatePass> {
-    if (this.update === null) {
-      const [pass] = this.compiled.values();
-      this.update = await UpdatePass.compile(this.device, this.store, pass.reached);
-    }
+  private async updatePass({ gradients }: GradientSums): Promise<UpdatePass> {
+    this.update ??= await UpdatePass.compile(this.device, this.store, new Set(gradients.keys()));
     return this.update;
-  }
-
-  /** The least recently used shape is dropped when there are too many. */
-  private async gradientPass(
-    shape: { readonly batchSize: number; readonly sequenceLength: number },
-    addsUp: boolean,
-  ): Promise<GradientPass> {
-    const key = `${shape.batchSize} x ${shape.sequenceLength}${addsUp ? ' more' : ''}`;
-    const known = this.compiled.get(key);
-    this.compiled.delete(key);
-    const [oldest] = this.compiled;
-    if (known === undefined && this.compiled.size >= maxCompiled) {
-      this.compiled.delete(oldest[0]);
-      await oldest[1].session.release();
-    }
-    const { device, tools, model, store, settings } = this;
-    const kind = { addsUp, precision: this.options.precision ?? 'float32' };
-    const compiled = known ?? (await GradientPass.compile(device, tools, model, store, shape, settings, kind));
-    this.compiled.set(key, compiled);
-    return compiled;
   }
 }
