@@ -18,10 +18,7 @@ export class EventBatcher<Item> {
 
   push(item: Item): void {
     this.waiting.push(item);
-    if (this.timer !== null) return;
-    const wait = this.lastDelivery + this.intervalMs - performance.now();
-    if (wait <= 0) this.flush();
-    else this.timer = setTimeout(() => this.flush(), wait);
+    if (this.timer === null) this.flushWhenDue();
   }
 
   /** Delivers what waits now. */
@@ -33,5 +30,13 @@ export class EventBatcher<Item> {
     this.waiting = [];
     this.lastDelivery = performance.now();
     this.deliver(items);
+  }
+
+  /** Looks at the clock again when the timer is up: timers count whole milliseconds, and may be up a part of one early. */
+  private flushWhenDue(): void {
+    const wait = this.lastDelivery + this.intervalMs - performance.now();
+    this.timer = null;
+    if (wait <= 0) this.flush();
+    else this.timer = setTimeout(() => this.flushWhenDue(), Math.ceil(wait));
   }
 }

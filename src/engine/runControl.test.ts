@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { FakeExecutor, fakeRun } from '../../test/support/fakeRun';
 import { runManifest, runStatus } from '../../test/support/runManifest';
 import { temporaryFolder } from '../../test/support/temporaryFolder';
 import { SpanLabError } from '../core/errors';
@@ -8,7 +9,7 @@ import type { RunEvent } from '../core/runs/runEvent';
 import type { RunStatus } from '../core/runs/runManifest';
 import { RunControl, type Trainer } from './runControl';
 import { createRunFolder } from './runFolder/createRunFolder';
-import type { RunFolder } from './runFolder/runFolder';
+import { RunFolder } from './runFolder/runFolder';
 
 const config = runConfigSchema.parse({ train: 'train.json' });
 const statusOf = (state: RunStatus['state'], pid = process.pid): RunStatus =>
@@ -56,6 +57,10 @@ function control(trainer: Trainer) {
   });
   return { runs, seen, logged };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('RunControl', () => {
   test('a run goes on after its start; stopping it resolves when it has ended', async () => {
@@ -155,5 +160,38 @@ describe('RunControl', () => {
   test('a folder that is no run is not resumed', async () => {
     const { runs } = control(immediate);
     await expect(runs.resume(join(temporaryFolder(), 'none'))).rejects.toMatchObject({ code: 'run-missing' });
+  });
+
+  test('a very fast run is told in at most ten batches a second, without a gap and to the last event', async () => {
+    // The clock moves with the steps alone: 500 of them a second, for three seconds.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+    const [steps, millisecondsPerStep] = [1500, 2];
+    const deliveries: { at: number; events: RunEvent[] }[] = [];
+    const trainer: Trainer = {
+      prepareRun: makeRun,
+      runTraining({ runFolder }, hooks) {
+        const executor = new FakeExecutor(undefined, () => void vi.advanceTimersByTime(millisecondsPerStep));
+        return fakeRun(runFolder, executor, steps, hooks).run.run();
+      },
+    };
+    const runs = new RunControl(trainer, {
+      onRunEvents: (_folder, events) => deliveries.push({ at: performance.now(), events }),
+      onProgress: () => undefined,
+      onLog: () => undefined,
+    });
+    const { runFolder } = await runs.start(config);
+    expect(await runs.whenEnded()).toMatchObject({ status: { state: 'completed', step: steps } });
+
+    const told = deliveries.flatMap(({ events }) => events);
+    expect(told).toEqual((await new RunFolder(runFolder).readEvents()).events);
+    expect(told.filter(({ type }) => type === 'step')).toHaveLength(steps);
+    expect(told.at(-1)).toMatchObject({ type: 'end', status: 'completed' });
+    // Whoever watches need not wait for the end: it comes at once.
+    const times = deliveries.slice(0, -1).map(({ at }) => at);
+    for (const from of times) {
+      expect(times.filter(at => at >= from && at < from + 1000).length, `from ${from} ms`).toBeLessThanOrEqual(10);
+    }
+    const seconds = (steps * millisecondsPerStep) / 1000;
+    expect(times.length).toBeGreaterThan(9 * seconds);
   });
 });
