@@ -113,6 +113,7 @@ describe('a run on TensorFlow.js', () => {
     await train(run, false);
     const { events } = await run.readEvents();
     expect(events.find(event => event.type === 'start')?.device).toMatch(/^CPU/u);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'precision-ignored' }));
     // What was chosen is known afterwards, and that it is float32 after all; the config still says what was wanted.
     expect(await run.readManifest()).toMatchObject({
       device: expect.stringMatching(/^CPU/u) as unknown,

@@ -99,8 +99,8 @@ async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
     shape: largestMicroBatch(await data.windows.of(0), config, atOnce),
     shouldStop: () => hooks.shouldStop(),
     tensorFlowFolders,
-    onNote: message => {
-      void record(runFolder, hooks, [warning('device', message)]).catch(() => undefined);
+    onWarning: (code, message) => {
+      void record(runFolder, hooks, [warning(code, message)]).catch(() => undefined);
     },
   });
   const microBatch = await chooseMicroBatch(

@@ -11,11 +11,11 @@ afterEach(() => {
 });
 
 it.each([
-  ['float16', 1],
-  ['float32', 0],
-] as const)('%s on the CPU: computes, and tells where another precision was wanted', async (precision, count) => {
+  ['float16', ['precision-ignored']],
+  ['float32', []],
+] as const)('%s on the CPU: computes, and tells where another precision was wanted', async (precision, expected) => {
   const { model, golden, settings, updateOf } = await readGoldenModel(tinyBertFolder);
-  const notes: string[] = [];
+  const warnings: string[] = [];
   const report = { id: 'cpu', name: 'A processor', backend: 'CPU', usable: true, reason: '' } as const;
   const [option] = machineExecutors([report], {
     ort,
@@ -25,18 +25,22 @@ it.each([
     lossScale: undefined,
     tensorFlowFolders: [],
     shape: golden.batch,
-    onNote: message => notes.push(message),
+    onWarning: code => warnings.push(code),
   });
   const executor = await option.create();
   const { loss } = await executor.step([golden.batch], updateOf(1));
   await executor.dispose();
   expect(Math.abs(loss - golden.train.losses[0])).toBeLessThan(2e-6);
-  expect(notes).toHaveLength(count);
+  expect(warnings).toEqual(expected);
 });
 
-it('WebGPU goes on with the loss scale that the run had', async () => {
+it('WebGPU goes on with the loss scale that the run had, and tells of nodes on the CPU under a code of their own', async () => {
   const { model, golden, settings } = await readGoldenModel(tinyBertFolder);
-  const created = vi.spyOn(WebGpuExecutor, 'create').mockRejectedValue(new Error('no GPU in a test'));
+  const created = vi.spyOn(WebGpuExecutor, 'create').mockImplementation((_request, onSlowNodes) => {
+    onSlowNodes?.('Some nodes are slow.');
+    return Promise.reject(new Error('no GPU in a test'));
+  });
+  const warnings: string[][] = [];
   const report = { id: 'webgpu', name: 'A GPU', backend: 'WebGPU', usable: true, reason: '' } as const;
   const lossScale = { factor: 2 ** 11, goodSteps: 7 };
   const [option] = machineExecutors([report], {
@@ -47,9 +51,10 @@ it('WebGPU goes on with the loss scale that the run had', async () => {
     lossScale,
     tensorFlowFolders: [],
     shape: golden.batch,
-    onNote: () => undefined,
+    onWarning: (...warning) => warnings.push(warning),
   });
   expect(option.precision).toBe('float16');
   await expect(option.create()).rejects.toThrow('no GPU in a test');
   expect(created.mock.calls[0][0]).toMatchObject({ lossScale });
+  expect(warnings).toEqual([['nodes-on-cpu', 'Some nodes are slow.']]);
 });

@@ -17,6 +17,9 @@ import type { TensorFlow } from './tensorflow/tensorFlow';
 import { TensorFlowExecutor } from './tensorflow/tensorFlowExecutor';
 import { WebGpuExecutor } from './webgpu/webGpuExecutor';
 
+/** Codes of what a run warns of: nodes that keep a GPU waiting for the CPU, and a precision that the device does not have. */
+export type DeviceWarning = 'nodes-on-cpu' | 'precision-ignored';
+
 /** What every executor is made from. */
 export interface ExecutorParts {
   readonly ort: typeof Ort;
@@ -30,8 +33,8 @@ export interface ExecutorParts {
   readonly tensorFlowFolders: readonly string[];
   /** The largest micro-batch of the run. */
   readonly shape: { readonly batchSize: number; readonly sequenceLength: number };
-  /** Hears what of the device is worth knowing. */
-  readonly onNote: (message: string) => void;
+  /** Hears what of the device is worth knowing, in a sentence. */
+  readonly onWarning: (code: DeviceWarning, message: string) => void;
 }
 
 /** The devices of this machine as executors of a run. */
@@ -60,22 +63,22 @@ function waysOf(report: DeviceReport, parts: ExecutorParts): Ways {
 const notOverWebGpu = 'only training over WebGPU knows float16';
 
 /** Where float16 is wanted and off, the run says why. */
-function inFloat32(ways: Ways, { settings, onNote }: ExecutorParts, why: string): Ways {
+function inFloat32(ways: Ways, { settings, onWarning }: ExecutorParts, why: string): Ways {
   if (settings.precision !== 'float16') return ways;
   return {
     ...ways,
     create: () => {
-      onNote(`The run computes in float32: ${why}.`);
+      onWarning('precision-ignored', `The run computes in float32: ${why}.`);
       return ways.create();
     },
   };
 }
 
-function webGpu({ onNote, ...parts }: ExecutorParts): Ways {
+function webGpu({ onWarning, ...parts }: ExecutorParts): Ways {
   return {
     isAccelerator: true,
     precision: parts.settings.precision ?? 'float32',
-    create: () => WebGpuExecutor.create(parts, onNote),
+    create: () => WebGpuExecutor.create(parts, message => onWarning('nodes-on-cpu', message)),
     openTrial: () => WebGpuExecutor.create(parts).then(residentTrial),
   };
 }
