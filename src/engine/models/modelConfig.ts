@@ -22,6 +22,7 @@ export const modelConfigSchema = z.looseObject({
   attention_probs_dropout_prob: probability.nullish(),
   dropout: probability.nullish(),
   attention_dropout: probability.nullish(),
+  qa_dropout: probability.nullish(),
   classifier_dropout: probability.nullish(),
 });
 

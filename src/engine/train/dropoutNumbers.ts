@@ -7,11 +7,15 @@ export interface DropoutNumbers {
   readonly columns: Float32Array;
 }
 
+/** In the place of a sample's number: what the whole batch has in common. */
+const wholeBatch = -1;
+
 const size = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1);
 
 /**
  * The numbers behind the dropout masks of a batch. Each sample has a generator of its own, from seed, step and its place in
- * the step's whole batch: a resumed run and any split into micro-batches draw the same masks.
+ * the step's whole batch, and the masks that the whole batch shares have another: a resumed run and any split into
+ * micro-batches draw the same masks.
  * @param firstSample place in the whole batch of this micro-batch's first sample
  */
 export function drawDropoutNumbers(
@@ -25,11 +29,18 @@ export function drawDropoutNumbers(
   }));
   for (let sample = 0; sample < batchSize; sample++) {
     const random = Random.fromSeed(key.seed, key.step, key.firstSample + sample);
-    for (const { rows, columns } of numbers) {
+    numbers.forEach(({ rows, columns }, i) => {
+      if (sites[i].isShared) return;
       fillPart(rows, sample, batchSize, random);
       fillPart(columns, sample, batchSize, random);
-    }
+    });
   }
+  const shared = Random.fromSeed(key.seed, key.step, wholeBatch);
+  numbers.forEach(({ rows, columns }, i) => {
+    if (!sites[i].isShared) return;
+    fillPart(rows, 0, 1, shared);
+    fillPart(columns, 0, 1, shared);
+  });
   return numbers;
 }
 

@@ -1,10 +1,12 @@
 import type { GraphBuilder } from '../autodiff/graphBuilder';
 import { DataType, type GraphNode } from '../onnx/types';
-import type { DropoutKind } from './dropoutSites';
+import type { DropoutKind, FoundDropout } from './dropoutSites';
 
 export interface DropoutRates {
   readonly hidden: number;
   readonly attention: number;
+  /** Of what a span head reads; `hidden` when absent. */
+  readonly head?: number;
 }
 
 /**
@@ -16,6 +18,8 @@ export interface DropoutSite {
   readonly columns: string;
   readonly rowDims: readonly number[];
   readonly columnDims: readonly number[];
+  /** Whether the whole batch has one mask, and so no axis of it is the batch's; else the first one is. */
+  readonly isShared: boolean;
 }
 
 /** Forward nodes with dropout in them. */
@@ -35,31 +39,52 @@ export interface DroppedOut {
 export function copyWithDropout(
   builder: GraphBuilder,
   nodes: readonly GraphNode[],
-  kinds: ReadonlyMap<string, DropoutKind>,
+  places: readonly FoundDropout[],
   rates: DropoutRates,
   byProduct = false,
 ): DroppedOut {
   const makeMask = byProduct ? maskByProduct : maskByFraction;
   const sites: DropoutSite[] = [];
   const masks = new Set<string>();
-  const dropped = new Map<string, string>();
+  const dropOut = ({ value, kind }: FoundDropout): string => {
+    const rate = rateOf(kind, rates);
+    if (rate === 0) return value;
+    const site = declareSite(builder, value, sites.length, kind === 'relative');
+    sites.push(site);
+    const mask = makeMask(builder, builder.dimsOf(value), site, rate);
+    masks.add(mask);
+    return builder.binary('Mul', value, mask);
+  };
+  const wholly = new Map(places.flatMap(place => (place.readers === null ? [[place.value, place] as const] : [])));
+  const partly = places.filter(({ readers }) => readers !== null);
+  const dropped = new Map<FoundDropout, string>();
   for (const node of nodes) {
-    builder.nodes.push({ ...node, inputs: node.inputs.map(input => dropped.get(input) ?? input) });
-    for (const output of node.outputs) {
-      const kind = kinds.get(output);
-      const rate = kind === undefined ? 0 : kind === 'attention' ? rates.attention : rates.hidden;
-      if (rate === 0) continue;
-      const site = declareSite(builder, output, sites.length);
-      sites.push(site);
-      const mask = makeMask(builder, builder.dimsOf(output), site, rate);
-      masks.add(mask);
-      dropped.set(output, builder.binary('Mul', output, mask));
-    }
+    const inputs = node.inputs.map(input => {
+      const place = wholly.get(input) ?? partly.find(({ value, readers }) => value === input && readers?.has(node));
+      if (place === undefined) return input;
+      const value = dropped.get(place) ?? dropOut(place);
+      dropped.set(place, value);
+      return value;
+    });
+    builder.nodes.push({ ...node, inputs });
   }
   return { sites, masks };
 }
 
-function declareSite(builder: GraphBuilder, value: string, number: number): DropoutSite {
+function rateOf(kind: DropoutKind, rates: DropoutRates): number {
+  switch (kind) {
+    case 'attention':
+      return rates.attention;
+    case 'head':
+      return rates.head ?? rates.hidden;
+    case 'hidden':
+    case 'embedding':
+    case 'relative':
+      return rates.hidden;
+  }
+}
+
+function declareSite(builder: GraphBuilder, value: string, number: number, isShared: boolean): DropoutSite {
   const dims = builder.dimsOf(value);
   const rowDims = dims.map((dim, axis) => (axis === dims.length - 1 ? 1 : dim));
   const columnDims = dims.map((dim, axis) => (axis === dims.length - 2 ? 1 : dim));
@@ -70,6 +95,7 @@ function declareSite(builder: GraphBuilder, value: string, number: number): Drop
     columns: declare(`dropout_${number}_columns`, columnDims),
     rowDims,
     columnDims,
+    isShared,
   };
 }
 

@@ -1,60 +1,87 @@
 import { indexGraph, type GraphIndex } from '../graphIndex';
 import type { GraphNode, Model } from '../onnx/types';
+import { denseParameters, isDenseOutput } from './denseLayers';
+import { findRelativeEmbeddings } from './relativeEmbeddings';
 
-export type DropoutKind = 'attention' | 'hidden' | 'embedding';
+/** A `relative` value has no batch axis: one mask for the whole batch. */
+export type DropoutKind = 'attention' | 'hidden' | 'embedding' | 'relative' | 'head';
 
-/**
- * Dense layers before a residual that drop nothing out although they stand where BERT's do, by their parameters' names:
- * DistilBERT's attention output and ALBERT's second feed-forward layer (transformers' modeling_distilbert, modeling_albert).
- */
-const withoutDropout = [/\.attention\.out_lin\.\w+$/, /\.albert_layers\.\d+\.ffn_output\.\w+$/];
+/** A value of which elements are dropped. */
+export interface FoundDropout {
+  readonly value: string;
+  readonly kind: DropoutKind;
+  /** The nodes that read it dropped out; null: all of them. */
+  readonly readers: ReadonlySet<GraphNode> | null;
+}
 
 /**
  * Where BERT-like models drop out in training, found by structure, since an exported graph is in inference mode:
  * - attention: the softmax whose output goes into a matrix product;
- * - hidden: the dense layer's side of an `Add -> LayerNormalization` residual; DeBERTa's convolution and its normalised relative
- *   embeddings (one mask for all layers, where PyTorch draws one per layer); what DistilBERT's span head reads;
- * - embedding: the output of the layer norm that follows the embeddings.
+ * - hidden: the dense layer's side of an `Add -> norm` residual, and DeBERTa's convolution;
+ * - embedding: the output of the norm that follows the embeddings;
+ * - relative: DeBERTa's relative embeddings, once a layer;
+ * - head: what DistilBERT's span head reads.
  *
- * MobileBERT's hidden dropout, whose rate is 0 in all published models, is left out.
- * @returns the kind by value name
+ * A norm is a layer normalisation or MobileBERT's product with a weight plus a bias.
  */
-export function findDropoutSites(model: Model): Map<string, DropoutKind> {
+export function findDropoutSites(model: Model): FoundDropout[] {
   const index = indexGraph(model);
-  const sites = new Map<string, DropoutKind>();
-  const isDistilBert = model.inputs.some(({ name }) => name.startsWith('distilbert.'));
   const parameters = new Set(model.inputs.map(({ name }) => name));
+  const isDistilBert = model.inputs.some(({ name }) => name.startsWith('distilbert.'));
+  const without = denseWithoutDropout(parameters);
+  const kinds = new Map<string, DropoutKind>();
   for (const node of model.nodes) {
     const [output] = node.outputs;
-    if (node.op === 'Softmax' && feedsProduct(index, output)) sites.set(output, 'attention');
-    if (node.op === 'Conv') sites.set(output, 'hidden');
+    if (node.op === 'Softmax' && feedsProduct(index, output)) kinds.set(output, 'attention');
+    if (node.op === 'Conv') kinds.set(transposed(index, output), 'hidden');
     if (isDistilBert && node.inputs.some(input => input.startsWith('qa_outputs.'))) {
       const read = sourceOfHead(index, node);
-      if (read !== null) sites.set(read, 'hidden');
+      if (read !== null) kinds.set(read, 'head');
     }
-    if (node.op !== 'LayerNormalization') continue;
-    const [normalized] = node.inputs;
-    const sum = index.producer.get(normalized);
-    if (parameters.has(normalized)) sites.set(output, 'hidden');
-    else if (sum?.op === 'Gather') sites.set(output, 'embedding');
-    if (sum?.op !== 'Add') continue;
-    const dense = sum.inputs.filter(input => isDenseOutput(index, input));
-    const single = dense.filter(input => index.consumers.get(input)?.length === 1);
-    const [site] = single.length > 0 ? single : dense;
-    if (site === undefined) {
-      if (comesFromEmbeddings(index, sum)) sites.set(output, 'embedding');
-    } else if (!denseParameters(index, site).some(name => withoutDropout.some(pattern => pattern.test(name)))) {
-      sites.set(site, 'hidden');
-    }
+    const normalized = normalizedBy(index, parameters, node);
+    if (normalized === null || parameters.has(normalized)) continue;
+    if (isEmbedding(index, normalized)) kinds.set(output, 'embedding');
+    const dense = residualDense(index, normalized);
+    const isDropped = dense !== null && !denseParameters(index, dense).some(name => without.some(p => p.test(name)));
+    if (isDropped) kinds.set(dense, 'hidden');
   }
-  return sites;
+  return [
+    ...[...kinds].map(([value, kind]) => ({ value, kind, readers: null })),
+    ...findRelativeEmbeddings(model, index).map(reading => ({ ...reading, kind: 'relative' as const })),
+  ];
 }
 
-/** Whether a value goes into a matrix product, directly or reshaped (DeBERTa joins batch and heads). */
+/**
+ * Dense layers before a residual that drop nothing out although they stand where BERT's do, by their parameters' names:
+ * DistilBERT's attention output, ALBERT's second feed-forward layer, MobileBERT's additional feed-forward layers and, where it has
+ * bottlenecks, all its dense layers but that from the bottleneck (transformers' modeling_distilbert, modeling_albert,
+ * modeling_mobilebert).
+ */
+function denseWithoutDropout(parameters: ReadonlySet<string>): readonly RegExp[] {
+  const always = [
+    /\.attention\.out_lin\.\w+$/,
+    /\.albert_layers\.\d+\.ffn_output\.\w+$/,
+    /\.ffn\.\d+\.output\.dense\.\w+$/,
+  ];
+  const hasBottlenecks = [...parameters].some(name => /\.output\.bottleneck\.dense\.\w+$/.test(name));
+  return hasBottlenecks ? [...always, /\.(attention|layer\.\d+)\.output\.dense\.\w+$/] : always;
+}
+
+/**
+ * Whether a value goes into a matrix product: directly, reshaped (DeBERTa joins batch and heads) or with zeros where it is not a
+ * number (PyTorch's newer exporter, for rows without keys).
+ */
 function feedsProduct(index: GraphIndex, value: string): boolean {
   return (index.consumers.get(value) ?? []).some(
-    ({ op, outputs }) => /^(Fused)?MatMul$/.test(op) || (op === 'Reshape' && feedsProduct(index, outputs[0])),
+    ({ op, outputs }) =>
+      /^(Fused)?MatMul$/.test(op) || (/^(Reshape|Where)$/.test(op) && feedsProduct(index, outputs[0])),
   );
+}
+
+/** The transpose of a value where nothing else reads it. */
+function transposed(index: GraphIndex, value: string): string {
+  const [reader, ...others] = index.consumers.get(value) ?? [];
+  return reader?.op === 'Transpose' && others.length === 0 ? reader.outputs[0] : value;
 }
 
 /** The hidden states that the product of a span head reads. */
@@ -64,41 +91,42 @@ function sourceOfHead(index: GraphIndex, node: GraphNode): string | null {
   return before?.op === 'Reshape' ? before.inputs[0] : node.inputs[0];
 }
 
-/** Names of what a dense layer's output was made from, besides its input. */
-function denseParameters(index: GraphIndex, value: string): readonly string[] {
-  const node = index.producer.get(value);
-  switch (node?.op) {
-    case 'Reshape':
-      return denseParameters(index, node.inputs[0]);
-    case 'MatMul':
-    case 'Gemm':
-      return node.inputs.slice(1);
-    case 'Add':
-      return node.inputs.flatMap(input => (index.producer.has(input) ? denseParameters(index, input) : [input]));
-    default:
-      return [];
-  }
+/** What a node normalises, where it is a norm or the last node of one. */
+function normalizedBy(index: GraphIndex, parameters: ReadonlySet<string>, node: GraphNode): string | null {
+  if (node.op === 'LayerNormalization') return node.inputs[0];
+  if (node.op !== 'Add' || !node.inputs.some(input => parameters.has(input))) return null;
+  const product = node.inputs.map(input => index.producer.get(input)).find(producer => producer?.op === 'Mul');
+  if (!product?.inputs.some(input => parameters.has(input))) return null;
+  return product.inputs.find(input => !parameters.has(input)) ?? null;
 }
 
-/** A matrix product, with or without bias and reshaping. */
-function isDenseOutput(index: GraphIndex, value: string): boolean {
+/** The dense layer's side of a residual sum. */
+function residualDense(index: GraphIndex, value: string): string | null {
+  const sum = index.producer.get(value);
+  if (sum?.op !== 'Add' || !sum.inputs.every(input => index.producer.has(input))) return null;
+  const dense = sum.inputs.filter(input => isDenseOutput(index, input));
+  const single = dense.filter(input => index.consumers.get(input)?.length === 1);
+  return single[0] ?? dense[0] ?? null;
+}
+
+/** Whether a value is made of looked-up rows alone, side by side, projected and added. */
+function isEmbedding(index: GraphIndex, value: string): boolean {
   const node = index.producer.get(value);
   switch (node?.op) {
-    case 'MatMul':
-    case 'Gemm':
+    case 'Gather':
       return true;
     case 'Reshape':
-      return isDenseOutput(index, node.inputs[0]);
+    case 'Slice':
+    case 'Pad':
+    case 'MatMul':
+    case 'Gemm':
+      return isEmbedding(index, node.inputs[0]);
     case 'Add':
-      return node.inputs.some((input, i) => isDenseOutput(index, input) && !index.producer.has(node.inputs[1 - i]));
+    case 'Concat': {
+      const made = node.inputs.filter(input => index.producer.has(input));
+      return made.length > 0 && made.every(input => isEmbedding(index, input));
+    }
     default:
       return false;
   }
-}
-
-function comesFromEmbeddings(index: GraphIndex, node: GraphNode): boolean {
-  return node.inputs.every(input => {
-    const producer = index.producer.get(input);
-    return producer?.op === 'Gather' || (producer?.op === 'Add' && comesFromEmbeddings(index, producer));
-  });
 }

@@ -48,8 +48,8 @@ export function buildTrainingGraph(
   const { model, types } = rewrites.has('maskAsColumn') ? maskAsColumn(graph) : graph;
   const [startLogits, endLogits] = spanOutputs(model);
   const builder = new GraphBuilder(types, model.initializers);
-  const kinds = findDropoutSites(model);
-  const dropout = copyWithDropout(builder, model.nodes, kinds, rates, rewrites.has('dropoutByProduct'));
+  const places = findDropoutSites(model);
+  const dropout = copyWithDropout(builder, model.nodes, places, rates, rewrites.has('dropoutByProduct'));
   const dropoutSites = dropout.sites;
   const forward = [...builder.nodes];
   const { loss, startGradient, endGradient } = addQaLoss(builder, startLogits, endLogits, labelSmoothing);
