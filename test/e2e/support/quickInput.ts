@@ -4,6 +4,17 @@ import { eventually, patienceMs } from './eventually';
 /** How long one attempt waits before the whole is tried again: the box closes by itself when something else takes the focus. */
 const attempt = { timeout: 5000 };
 
+/** An item with all that it shows. */
+export interface QuickInputItem {
+  readonly label: string;
+  /** Name of the first codicon in the label. */
+  readonly icon: string | null;
+  /** Beside the label. */
+  readonly description: string;
+  /** The line below it. */
+  readonly detail: string;
+}
+
 /** The box at the top of the workbench: quick picks, input boxes, the command palette. */
 export class QuickInput {
   constructor(private readonly page: Page) {}
@@ -38,6 +49,24 @@ export class QuickInput {
   /** The labels of the items in view. */
   async items(): Promise<string[]> {
     return this.widget.locator('.monaco-list-row .label-name').allInnerTexts();
+  }
+
+  /** The items in view with all that they show. */
+  async detailedItems(): Promise<QuickInputItem[]> {
+    const rows = await this.widget.locator('.monaco-list-row').all();
+    return Promise.all(
+      rows.map(async row => {
+        const textOf = async (selector: string) => (await row.locator(selector).allInnerTexts()).join('').trim();
+        const icons = row.locator('.label-name .codicon');
+        const classes = (await icons.count()) > 0 ? await icons.first().getAttribute('class', attempt) : null;
+        return {
+          label: await textOf('.label-name'),
+          icon: /codicon-(?!colored\b)([\w-]+)/.exec(classes ?? '')?.[1] ?? null,
+          description: await textOf('.label-description'),
+          detail: await textOf('.quick-input-list-label-meta'),
+        };
+      }),
+    );
   }
 
   /** Chooses the item with this label, or the first whose label matches. */
