@@ -1,5 +1,6 @@
 import type * as Ort from 'onnxruntime-node';
 import type { PaddedBatch } from '../../core/features/batch';
+import { elementCount } from '../../graph/onnx/tensors';
 import { writeModel } from '../../graph/onnx/writeModel';
 import type { Parameter } from '../../graph/parameters';
 import type { GraphTools } from '../../graph/specialise';
@@ -35,11 +36,6 @@ export interface StepSettings extends PaddingRows {
   readonly provider?: GpuProvider;
 }
 
-/** After a step its memory goes back to the system: otherwise each compiled shape would keep its activations. */
-const emptyArena: Ort.InferenceSession.RunOptions = {
-  extra: { memory: { enable_memory_arena_shrinkage: 'cpu:0' } },
-};
-
 /** One forward and backward pass compiled for one batch size and sequence length. */
 export class TrainingStep {
   private constructor(
@@ -65,8 +61,8 @@ export class TrainingStep {
       ...cpuSessionOptions(settings.threads),
       ...(settings.provider && { executionProviders: [settings.provider, 'cpu'] }),
       graphOptimizationLevel: 'all',
-      // What a step frees, the step itself takes again: new memory from the system has to be cleared, page by page.
-      enableCpuMemArena: true,
+      // An arena would keep the activations of each compiled shape.
+      enableCpuMemArena: false,
     };
     const session = await createSession(ort, writeModel(graph.model), options);
     return new TrainingStep(ort, session, graph, settings);
@@ -93,24 +89,39 @@ export class TrainingStep {
       if (wanted.has(name)) feeds[name] = new Tensor('float32', store.view(store.values, slot), dims);
     }
 
-    const fetches: Record<string, Ort.Tensor | null> = {};
-    for (const name of session.outputNames) fetches[name] = null;
-    for (const slot of store.trained) {
-      const view = store.view(gradients, slot);
-      const output = graph.denseGradients.get(slot.parameter.name);
-      if (output === undefined) view.fill(0);
-      else fetches[output] = new Tensor('float32', view, slot.parameter.dims);
-    }
-    const outputs = await session.run(feeds, fetches, emptyArena);
+    const outputs = this.outputs(store, gradients);
+    await session.run(feeds, outputs);
     for (const embedding of graph.embeddingGradients) {
       this.addRows(embedding, outputs, batch, store, gradients);
     }
     return Number(outputs[graph.loss].data[0]);
   }
 
+  /** Room for all that the graph gives: what the runtime allocates for it would stay until the next garbage collection. */
+  private outputs(store: ParameterStore, gradients: Float32Array): Record<string, Ort.Tensor> {
+    const { Tensor } = this.ort;
+    const { graph } = this;
+    const outputs: Record<string, Ort.Tensor> = {
+      [graph.loss]: new Tensor('float32', new Float32Array(1), []),
+    };
+    for (const { rows, rowDims, indices } of graph.embeddingGradients) {
+      outputs[rows] = new Tensor('float32', new Float32Array(elementCount(rowDims)), rowDims);
+      if (!('output' in indices)) continue;
+      const dims = rowDims.slice(0, -1);
+      outputs[indices.output] = new Tensor('int64', new BigInt64Array(elementCount(dims)), dims);
+    }
+    for (const slot of store.trained) {
+      const view = store.view(gradients, slot);
+      const output = graph.denseGradients.get(slot.parameter.name);
+      if (output === undefined) view.fill(0);
+      else outputs[output] = new Tensor('float32', view, slot.parameter.dims);
+    }
+    return outputs;
+  }
+
   private addRows(
     embedding: EmbeddingOutput,
-    outputs: Ort.InferenceSession.ReturnType,
+    outputs: Readonly<Record<string, Ort.Tensor>>,
     batch: PaddedBatch,
     store: ParameterStore,
     gradients: Float32Array,
@@ -140,7 +151,7 @@ export class TrainingStep {
 /** The rows of a parameter that row gradients belong to. */
 function indicesOf(
   { indices }: EmbeddingOutput,
-  outputs: Ort.InferenceSession.ReturnType,
+  outputs: Readonly<Record<string, Ort.Tensor>>,
   batch: PaddedBatch,
 ): ArrayLike<bigint | number> {
   if ('constant' in indices) return indices.constant;
