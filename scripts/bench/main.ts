@@ -1,4 +1,6 @@
 // npm run bench -- NAME… [KEY=VALUE…]: measures and prints one JSON line {name, value, unit, work} per figure. Without a name: what there is.
+import { spawnSync } from 'node:child_process';
+import { allocatorSettings } from '../../src/protocol/allocatorSettings';
 import { activate } from './activate';
 import { ask } from './ask';
 import type { Bench } from './bench';
@@ -38,6 +40,15 @@ if (names.length === 0 || unknown.length > 0) {
   console.error(`npm run bench -- NAME…, of: ${benches.map(({ name }) => name).join(' ')} all`);
   for (const { name, usage } of benches) if (usage !== undefined) console.error(`${name} takes ${usage}`);
   process.exit(2);
+}
+// As the engine is started; an allocator has its settings from the first moment on.
+const settings = allocatorSettings(process.env, process.platform);
+if (Object.keys(settings).length > 0) {
+  const { status } = spawnSync(process.execPath, process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, ...settings },
+  });
+  process.exit(status ?? 1);
 }
 for (const bench of chosen) {
   for (const measurement of await bench.run(options)) console.log(JSON.stringify(measurement));

@@ -3,6 +3,9 @@ import { version } from '../../package.json';
 import { tensorFlowFoldersOf } from './tensorFlowFolders';
 import { processIo } from './processIo';
 import { runCli } from './runCli';
+import { startAgainForTraining } from './startAgain';
+
+startAgainForTraining(process);
 
 /** `dist/cli.js` stands beside `media/`. */
 const shippedModel = join(__dirname, '..', 'media', 'models', 'spanlab-en-small');

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { allocatorSettings } from '../../../src/protocol/allocatorSettings';
 
 interface StepFigures {
   readonly seconds: number;
@@ -18,8 +19,9 @@ const [python, rounds = '3', ...given] = process.argv.slice(2);
 const cases = given.length > 0 ? given : ['bert-6x384:8x384', 'bert-6x384:16x128', 'bert-base:8x384'];
 
 /** Standard output of a command that must succeed. */
-function outputOf(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'] });
+function outputOf(command: string, args: readonly string[], settings = {}): Promise<string> {
+  const env = { ...process.env, ...settings };
+  const child = spawn(command, args, { cwd: repository, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
   return new Promise((done, fail) => {
@@ -30,12 +32,8 @@ function outputOf(command: string, args: readonly string[]): Promise<string> {
 
 async function measureHere(model: string, shape: string): Promise<StepFigures> {
   const options = [`model=${model}`, `shapes=${shape}`, `steps=${steps}`, `dropout=${dropout}`];
-  const output = await outputOf(process.execPath, [
-    'scripts/runTypeScript.mjs',
-    'scripts/bench/main.ts',
-    'train-step',
-    ...options,
-  ]);
+  const args = ['scripts/runTypeScript.mjs', 'scripts/bench/main.ts', 'train-step', ...options];
+  const output = await outputOf(process.execPath, args, allocatorSettings(process.env, process.platform));
   const lines = output
     .trim()
     .split('\n')

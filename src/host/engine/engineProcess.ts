@@ -1,6 +1,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Emitter, type Event } from '../emitter';
+import { allocatorSettings } from '../../protocol/allocatorSettings';
 import { processPort } from '../../protocol/rpc/processPort';
 import type { Port } from '../../protocol/rpc/port';
 
@@ -73,7 +74,10 @@ export class EngineProcess {
     this.child = fork(options.script, [...options.args], {
       ...(ownNode ? {} : { execPath: options.nodePath }),
       execArgv: ownNode ? process.execArgv.filter(flag => !isInspectFlag(flag)) : [],
-      env: childEnvironment(process.env, ownNode && 'electron' in process.versions),
+      env: {
+        ...childEnvironment(process.env, ownNode && 'electron' in process.versions),
+        ...allocatorSettings(process.env, process.platform),
+      },
       serialization: 'advanced',
       silent: true,
       // A process group of its own, so that whatever the engine starts ends with it.
