@@ -7,6 +7,7 @@ import { writeModelFiles } from './onnx/writeModelFiles';
 import { findParameters, parametersAsInputs, type Parameter } from './parameters';
 import { patchParameters, standAlone } from './patchParameters';
 import { expandAttention } from './rewrites/expandAttention';
+import { expandFused } from './rewrites/expandFused';
 import { inlineConstants } from './rewrites/inlineConstants';
 import { toFloat32 } from './rewrites/toFloat32';
 
@@ -44,7 +45,7 @@ export function readTrainableModel(bytes: Uint8Array, external: ExternalData = n
   const isInPlace = model === stored && standAlone(model, parameters);
   return {
     stored: model,
-    graph: expandAttention(inlineConstants(parametersAsInputs(model, parameters))),
+    graph: expandAttention(expandFused(inlineConstants(parametersAsInputs(model, parameters)))),
     parameters,
     initialValues: parameter => floatsOf(parameter.tensors[0]),
     withValues: valuesOf =>

@@ -12,7 +12,8 @@ const quantizedOperator =
  * Reads what ONNX Runtime's quantization tools write back to a float32 graph, for training:
  * - `DequantizeLinear` of a constant, directly or after `Gather`: the constant in float32;
  * - `QuantizeLinear` followed by `DequantizeLinear`: nothing, the activation is passed on unrounded;
- * - `DynamicQuantizeLinear`, `MatMulInteger`, `Cast` and two `Mul` (quantize_dynamic), and its fused forms: a MatMul.
+ * - `DynamicQuantizeLinear`, `MatMulInteger`, `Cast` and two `Mul` (quantize_dynamic), and its fused forms: a MatMul, and an Add
+ *   where a fused form has a bias.
  *
  * Weights get the names they had before: `NAME_quantized` becomes `NAME`. A graph without quantized operators is given back as it is.
  * @throws SpanLabError operator-unsupported, naming operator and node, for any other quantized operator
@@ -20,7 +21,7 @@ const quantizedOperator =
 export function removeQuantization(model: Model): Model {
   if (!model.nodes.some(({ op }) => quantizedOperator.test(op))) return model;
   const context = new Context(model);
-  const nodes = model.nodes.flatMap(node => context.withoutQuantization(node) ?? []);
+  const nodes = model.nodes.flatMap(node => context.withoutQuantization(node));
   const result = pruneNodes({
     ...model,
     nodes: nodes.map(node => ({ ...node, inputs: node.inputs.map(input => context.resolve(input)) })),
@@ -41,6 +42,8 @@ class Context {
   readonly weights = new Map<string, Tensor>();
   private readonly index: GraphIndex;
   private readonly alias = new Map<string, string>();
+  /** The float32 rows of a `Gather`. */
+  private readonly lookups = new Map<GraphNode, string>();
   private readonly outputs: ReadonlySet<string>;
 
   constructor(model: Model) {
@@ -54,32 +57,32 @@ class Context {
   }
 
   /**
-   * The node that computes the same in float32, where one of the known forms ends in this node; null where a constant takes its
+   * The nodes that compute the same in float32, where one of the known forms ends in this node; none where a constant takes its
    * place; else the node itself.
    */
-  withoutQuantization(node: GraphNode): GraphNode | null {
+  withoutQuantization(node: GraphNode): readonly GraphNode[] {
     switch (node.op) {
       case 'DequantizeLinear':
-        return this.dequantize(node);
+        return this.dequantize(node) ?? [];
       case 'Mul':
         return this.dynamicProduct(node);
       case 'DynamicQuantizeMatMul': {
-        const [a, b, scale, zero, bias = ''] = node.inputs;
-        return this.product(node, a, { b, scale, zero }, bias);
+        const [a, b, scale, zero, bias] = node.inputs;
+        return this.product(node, a, { b, scale, zero }, bias) ?? [node];
       }
       case 'MatMulIntegerToFloat': {
-        const [a, b, , scale, , zero, bias = ''] = node.inputs;
+        const [a, b, , scale, , zero, bias] = node.inputs;
         const source = this.index.producer.get(a);
-        return source?.op === 'DynamicQuantizeLinear'
-          ? this.product(node, source.inputs[0], { b, scale, zero }, bias)
-          : node;
+        const isQuantized = source?.op === 'DynamicQuantizeLinear' || source?.op === 'QuantizeLinear';
+        return (isQuantized ? this.product(node, source.inputs[0], { b, scale, zero }, bias) : null) ?? [node];
       }
       default:
-        return node;
+        return [node];
     }
   }
 
-  private dequantize(node: GraphNode): GraphNode | null {
+  /** @returns null where a constant takes its place */
+  private dequantize(node: GraphNode): GraphNode[] | null {
     const [quantized = '', scale = '', zero = ''] = node.inputs;
     const [output = ''] = node.outputs;
     const source = this.index.producer.get(quantized);
@@ -87,22 +90,27 @@ class Context {
     if (source?.op === 'Gather') {
       const isPerTensor = this.index.constants.get(scale)?.dims.every(dim => dim === 1) === true;
       const rows = isPerTensor ? this.weight(source.inputs[0], scale, zero, 0) : null;
-      return rows === null ? node : { ...source, inputs: [rows, source.inputs[1]], outputs: [output] };
+      if (rows === null) return [node];
+      // ONNX Runtime's optimizer dequantizes once per reader.
+      const known = this.lookups.get(source);
+      if (known !== undefined) return this.pass(node, known);
+      this.lookups.set(source, output);
+      return [{ ...source, inputs: [rows, source.inputs[1]], outputs: [output] }];
     }
     const weight = this.weight(quantized, scale, zero, intAttributeOf(node, 'axis', 1));
-    if (weight === null) return node;
+    if (weight === null) return [node];
     return weight === output ? null : this.pass(node, weight);
   }
 
   /** Makes a value stand for the node's output; only an output of the graph needs a node of its own. */
-  private pass(node: GraphNode, value: string): GraphNode {
+  private pass(node: GraphNode, value: string): GraphNode[] {
     const [output = ''] = node.outputs;
     if (!this.outputs.has(output)) this.alias.set(output, value);
-    return { ...makeNode('Identity', [value], [output]), name: node.name };
+    return [{ ...makeNode('Identity', [value], [output]), name: node.name }];
   }
 
   /** `Mul(Cast(MatMulInteger(quantized x, W)), Mul(scale of x, scale of W))`, the factors in any order. */
-  private dynamicProduct(node: GraphNode): GraphNode {
+  private dynamicProduct(node: GraphNode): readonly GraphNode[] {
     for (const [value = '', factor = ''] of [node.inputs, [...node.inputs].reverse()]) {
       const cast = this.index.producer.get(value);
       const product = cast?.op === 'Cast' ? this.index.producer.get(cast.inputs[0]) : undefined;
@@ -112,21 +120,28 @@ class Context {
       const scale = scales.inputs.find(input => input !== source.outputs[1]);
       if (scale === undefined || !scales.inputs.includes(source.outputs[1])) continue;
       const [, b, , zero] = product.inputs;
-      return this.product({ ...product, outputs: node.outputs }, source.inputs[0], { b, scale, zero }, '', node);
+      return this.product({ ...product, outputs: node.outputs }, source.inputs[0], { b, scale, zero }) ?? [node];
     }
-    return node;
+    return [node];
   }
 
+  /** A product with a quantized weight, and the addition of a bias; null where the weight cannot be read. */
   private product(
     node: GraphNode,
     a: string,
-    { b, scale, zero }: { readonly b: string; readonly scale: string; readonly zero: string | undefined },
-    bias: string,
-    otherwise = node,
-  ): GraphNode {
-    const weight = bias === '' ? this.weight(b, scale, zero ?? '', 1) : null;
-    if (weight === null) return otherwise;
-    return { ...makeNode('MatMul', [a, weight], node.outputs), name: node.name.replace(/_quant$/, '') };
+    { b, scale, zero = '' }: { readonly b: string; readonly scale: string; readonly zero: string | undefined },
+    bias = '',
+  ): GraphNode[] | null {
+    const weight = this.weight(b, scale, zero, 1);
+    if (weight === null) return null;
+    const [output] = node.outputs;
+    const name = node.name.replace(/_quant$/, '');
+    if (bias === '') return [{ ...makeNode('MatMul', [a, weight], [output]), name }];
+    const product = `${output}/product`;
+    return [
+      { ...makeNode('MatMul', [a, weight], [product]), name },
+      { ...makeNode('Add', [product, bias], [output]), name: `${name}/bias` },
+    ];
   }
 
   /** The name of a quantized constant in float32; null where it is none, or is quantized in blocks. */

@@ -2,6 +2,7 @@ import * as ort from 'onnxruntime-node';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { optimizedModel } from '../../../test/support/optimizedModel';
 import { describeModel } from '../../engine/models/describeModel';
 import { readGoldenFixture } from '../../engine/models/goldenFixture';
 import { verifyModel } from '../../engine/models/verifyModel';
@@ -18,6 +19,8 @@ import { toFloat32 } from './toFloat32';
 const fixtures = join(import.meta.dirname, '../../../test/fixtures/models');
 const original = readFileSync(join(fixtures, 'tiny-distilbert/model.onnx'));
 const goldenPath = join(fixtures, 'tiny-distilbert/golden.safetensors');
+
+const fused = await optimizedModel(readFileSync(join(fixtures, 'converted/dynamic-int8.onnx')));
 
 /** By our own hand and by others': the same model, with how far weights and loss may be from the original's. */
 const converted: readonly (readonly [string, () => Uint8Array, { weight: number; loss: number; gradient: number }])[] =
@@ -37,6 +40,8 @@ const converted: readonly (readonly [string, () => Uint8Array, { weight: number;
       () => readFileSync(join(fixtures, 'converted/dynamic-int8.onnx')),
       { weight: 2e-2, loss: 1e-2, gradient: 0.1 },
     ],
+    // Products with bias, DynamicQuantizeMatMul and MatMulIntegerToFloat.
+    ['dynamic int8, fused by ONNX Runtime', () => fused, { weight: 2e-2, loss: 1e-2, gradient: 0.1 }],
     [
       'QDQ int8',
       () => readFileSync(join(fixtures, 'converted/qdq-int8.onnx')),
