@@ -44,7 +44,7 @@ if (names.length === 0 || unknown.length > 0) {
 // As the engine is started; an allocator has its settings from the first moment on.
 const settings = allocatorSettings(process.env, process.platform);
 if (Object.keys(settings).length > 0) {
-  const { status } = spawnSync(process.execPath, process.argv.slice(1), {
+  const { status } = spawnSync(process.execPath, ['scripts/runTypeScript.mjs', ...process.argv.slice(1)], {
     stdio: 'inherit',
     env: { ...process.env, ...settings },
   });
