@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../core/random';
-import { float16sToFloats, float16ToNumber, numberToFloat16 } from './float16';
+import { float16sToFloats, floatsToFloat16s, float16ToNumber, numberToFloat16 } from './float16';
 
 test('every float16 is read and written back', () => {
   const values = float16sToFloats(Uint16Array.from({ length: 0x10000 }, (_, i) => i));
@@ -41,4 +41,25 @@ test('the nearest one is taken', () => {
       expect(own, `seed 3, ${i}: ${value}`).toBeLessThanOrEqual(Math.abs(float16ToNumber(neighbour) - value));
     }
   }
+});
+
+test('many are rounded as each alone: every float32 near a float16, and others', () => {
+  const exact = float16sToFloats(Uint16Array.from({ length: 0x10000 }, (_, i) => i));
+  const bits = new Uint32Array(exact.buffer);
+  // Halfway between two float16 numbers, and one step of float32 to both sides.
+  const steps = [-1, 0, 1, 0xfff, 0x1000, 0x1001, 0x800, 0x2000, 0x400000, 0x7fffff];
+  const random = Random.fromSeed(4);
+  const patterns = [
+    ...steps.flatMap(step => Array.from(bits, pattern => pattern + step)),
+    ...Array.from({ length: 100_000 }, () => random.uint32()),
+  ];
+  const values = new Float32Array(Uint32Array.from(patterns).buffer);
+  const expected = Uint16Array.from(values, numberToFloat16);
+  const found = floatsToFloat16s(values);
+  // The sign of what is no number says nothing.
+  const differing = values.findIndex((value, i) => !Number.isNaN(value) && found[i] !== expected[i]);
+  expect([values[differing], found[differing], expected[differing]]).toEqual([undefined, undefined, undefined]);
+  expect(values.every((value, i) => !Number.isNaN(value) || (found[i] & 0x7fff) === 0x7e00)).toBe(true);
+  const part = values.subarray(1, 5);
+  expect([...floatsToFloat16s(part)]).toEqual([...expected.subarray(1, 5)]);
 });

@@ -39,6 +39,32 @@ export function float16sToFloats(bits: Uint16Array): Float32Array {
   return values;
 }
 
+/** Rounds many float32 numbers as `numberToFloat16` does, on their bits: a model has hundreds of millions. */
+export function floatsToFloat16s(values: Float32Array): Uint16Array {
+  const from = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const bits = new Uint16Array(values.length);
+  for (let i = 0; i < bits.length; i++) bits[i] = ((from[i] >>> 16) & 0x8000) | sizeToFloat16(from[i] & 0x7fffffff);
+  return bits;
+}
+
+/** @param size bits of a float32 without its sign: 8 of the exponent, 23 of the fraction */
+function sizeToFloat16(size: number): number {
+  if (size > 0x7f800000) return 0x7e00;
+  // 65520: from halfway to the next power of two on, everything rounds to infinity.
+  if (size >= 0x477ff000) return 0x7c00;
+  const exponent = size >>> 23;
+  // From 2^-14 on a float16 is normal: another bias of the exponent, 13 bits of the fraction fewer.
+  if (exponent >= 113) return shiftToEven(size - (112 << 23), 13);
+  // Below, it counts units of 2^-24; less than half of one is 0.
+  return exponent < 102 ? 0 : shiftToEven((size & 0x7fffff) | 0x800000, 126 - exponent);
+}
+
+/** `value` / 2^`places`, rounded to the nearest whole number, ties to even. */
+function shiftToEven(value: number, places: number): number {
+  const whole = value >>> places;
+  return (value + (1 << (places - 1)) - 1 + (whole & 1)) >>> places;
+}
+
 function roundToEven(value: number): number {
   const whole = Math.floor(value);
   const rest = value - whole;

@@ -1,4 +1,4 @@
-import { float16sToFloats, numberToFloat16 } from './float16';
+import { float16sToFloats, floatsToFloat16s, numberToFloat16 } from './float16';
 import { DataType, type Attribute, type GraphNode, type Tensor } from './types';
 
 export function elementCount(dims: readonly number[]): number {
@@ -16,7 +16,8 @@ export function floatTensor(name: string, dims: readonly number[], values: Array
 }
 
 export function float16Tensor(name: string, dims: readonly number[], values: ArrayLike<number>): Tensor {
-  return tensor(name, DataType.float16, dims, Uint16Array.from(values, numberToFloat16));
+  const bits = values instanceof Float32Array ? floatsToFloat16s(values) : Uint16Array.from(values, numberToFloat16);
+  return tensor(name, DataType.float16, dims, bits);
 }
 
 export function int64Tensor(name: string, dims: readonly number[], values: readonly number[]): Tensor {
