@@ -15,6 +15,7 @@ import type {
   EvaluationSummary,
   ResumeChanges,
   RunHandle,
+  StopWhen,
 } from '../protocol/engineApi';
 import type {
   DatasetDescription,
@@ -109,8 +110,18 @@ export class Engine implements EngineApi {
     return this.runs.resume(runFolder, changes);
   }
 
-  stop(runFolder: string): Promise<void> {
-    return this.runs.stop(runFolder);
+  stop(runFolder: string, when?: StopWhen): Promise<void> {
+    return this.runs.stop(runFolder, when);
+  }
+
+  pause(runFolder: string): Promise<void> {
+    this.runs.pause(runFolder);
+    return Promise.resolve();
+  }
+
+  continue(runFolder: string): Promise<void> {
+    this.runs.continue(runFolder);
+    return Promise.resolve();
   }
 
   /** Resolves when the run under way has ended; null when none is. */

@@ -3,17 +3,19 @@ import type { RunConfig } from '../core/runs/runConfig';
 import type { RunEvent } from '../core/runs/runEvent';
 import type { RunStatus } from '../core/runs/runManifest';
 import { runState } from '../core/runs/runState';
-import type { EngineEvents, ResumeChanges, RunHandle } from '../protocol/engineApi';
+import type { EngineEvents, ResumeChanges, RunHandle, StopWhen } from '../protocol/engineApi';
 import { EventBatcher } from './eventBatcher';
 import { isProcessAlive } from './runFolder/isProcessAlive';
 import { RunFolder } from './runFolder/runFolder';
+import { RunRequests } from './runRequests';
+import type { RunHooks } from './train/trainingRun';
 
 /** Makes runs and trains them; see `src/engine/train`. A parameter, so that control can be tested without a model. */
 export interface Trainer {
   prepareRun(config: RunConfig): Promise<RunFolder>;
   runTraining(
     request: { readonly runFolder: RunFolder; readonly resume: boolean } & ResumeChanges,
-    hooks: { readonly emit: (event: RunEvent) => void; readonly shouldStop: () => boolean },
+    hooks: Required<RunHooks>,
   ): Promise<RunStatus>;
 }
 
@@ -22,7 +24,7 @@ type RunStart = { readonly resume: boolean } & ResumeChanges;
 
 interface ActiveRun {
   readonly path: string;
-  readonly stop: AbortController;
+  readonly requests: RunRequests;
   /** Never rejects. */
   readonly ended: Promise<RunOutcome>;
 }
@@ -69,22 +71,38 @@ export class RunControl {
     });
   }
 
-  /** Asks the run to stop and resolves when it has ended; returns at once when another run or none is under way. */
-  async stop(path: string): Promise<void> {
-    if (this.active === null || this.active.path !== new RunFolder(path).path) return;
-    await this.stopActive();
+  /**
+   * Asks the run to stop and resolves when it has ended, or at once when it is to end with its epoch, or another run or none is under
+   * way.
+   */
+  async stop(path: string, when: StopWhen = 'now'): Promise<void> {
+    const run = this.find(path);
+    run?.requests.stop(when);
+    if (when === 'now') await run?.ended;
   }
 
-  /** Like {@link stop}, for whichever run is under way. */
+  /** Asks the run to hold still; nothing happens when another run or none is under way. */
+  pause(path: string): void {
+    this.find(path)?.requests.pause();
+  }
+
+  /** Lets the run go on; nothing happens when another run or none is under way. */
+  continue(path: string): void {
+    this.find(path)?.requests.continue();
+  }
+
+  /** Stops whichever run is under way at once; resolves when it has ended. */
   async stopActive(): Promise<void> {
-    if (this.active === null) return;
-    this.active.stop.abort();
-    await this.active.ended;
+    if (this.active !== null) await this.stop(this.active.path);
   }
 
   /** Resolves when the run under way has ended; null when none is. */
   async whenEnded(): Promise<RunOutcome | null> {
     return this.active === null ? null : this.active.ended;
+  }
+
+  private find(path: string): ActiveRun | null {
+    return this.active?.path === new RunFolder(path).path ? this.active : null;
   }
 
   private async begin(how: RunStart, prepare: () => Promise<RunFolder>): Promise<RunHandle> {
@@ -93,8 +111,8 @@ export class RunControl {
     try {
       const folder = await prepare();
       const { name } = await folder.readManifest();
-      const stop = new AbortController();
-      this.active = { path: folder.path, stop, ended: this.train(folder, how, stop.signal) };
+      const requests = new RunRequests();
+      this.active = { path: folder.path, requests, ended: this.train(folder, how, requests) };
       return { runFolder: folder.path, name };
     } catch (error) {
       this.isBusy = false;
@@ -103,15 +121,16 @@ export class RunControl {
   }
 
   /** Trains to the end; every way to end is an outcome. */
-  private async train(runFolder: RunFolder, how: RunStart, stop: AbortSignal): Promise<RunOutcome> {
+  private async train(runFolder: RunFolder, how: RunStart, requests: RunRequests): Promise<RunOutcome> {
     const batcher = new EventBatcher<RunEvent>(events => this.events.onRunEvents(runFolder.path, events));
     const hooks = {
       emit: (event: RunEvent) => {
         batcher.push(event);
         // Nothing follows these for a while, or ever: whoever watches should not wait for the batch.
-        if (event.type === 'end' || event.type === 'failure') batcher.flush();
+        if (event.type === 'end' || event.type === 'failure' || event.type === 'pause') batcher.flush();
       },
-      shouldStop: () => stop.aborted,
+      shouldStop: () => requests.shouldStop(),
+      requests,
     };
     try {
       // The caller gets its handle before the first event.

@@ -4,7 +4,10 @@
  */
 export const commands = {
   fineTuneModel: 'spanlab.fineTuneModel',
+  pauseRun: 'spanlab.pauseRun',
+  continueRun: 'spanlab.continueRun',
   stopRun: 'spanlab.stopRun',
+  stopRunAfterEpoch: 'spanlab.stopRunAfterEpoch',
   resumeRun: 'spanlab.resumeRun',
   evaluateModel: 'spanlab.evaluateModel',
   askAboutSelection: 'spanlab.askAboutSelection',
@@ -95,12 +98,15 @@ export const contextKeys = {
   isLongDataset: 'spanlab:isLongDataset',
   /** The engine of this window is training. */
   hasActiveRun: 'spanlab:hasActiveRun',
+  /** That run holds still, or was asked to. */
+  isRunPaused: 'spanlab:isRunPaused',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
 /** `contextValue` of a row in the Runs view. */
 export const runContextValues = {
   running: 'run.running',
+  paused: 'run.paused',
   resumable: 'run.resumable',
   finished: 'run.finished',
 } as const;

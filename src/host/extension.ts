@@ -119,7 +119,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(
       {
         'spanlab.fineTuneModel': argument => trainingCommands.fineTune(argument),
+        'spanlab.pauseRun': argument => trainingCommands.pause(argument),
+        'spanlab.continueRun': argument => trainingCommands.continue(argument),
         'spanlab.stopRun': argument => trainingCommands.stop(argument),
+        'spanlab.stopRunAfterEpoch': argument => trainingCommands.stopAfterEpoch(argument),
         'spanlab.resumeRun': argument => trainingCommands.resume(argument),
         'spanlab.evaluateModel': argument => evaluate.run(argument),
         'spanlab.askAboutSelection': argument =>

@@ -22,8 +22,18 @@ export interface EngineApi {
   train(config: RunConfigInput): Promise<RunHandle>;
   /** Continues an interrupted or stopped run from its newest whole checkpoint. */
   resume(runFolder: string, changes?: ResumeChanges): Promise<RunHandle>;
-  /** Asks a run to stop; resolves when its last checkpoint and status are written. Unknown runs are ignored. */
-  stop(runFolder: string): Promise<void>;
+  /**
+   * Asks a run to stop, `now` when no time is given. Resolves when its last checkpoint and status are written; with `epoch` at once,
+   * as that may take hours. A stop `now` wins over an earlier one. Unknown runs are ignored.
+   */
+  stop(runFolder: string, when?: StopWhen): Promise<void>;
+  /**
+   * Asks a run to hold still, with everything in memory, after the step or batch under way; resolves at once. It then writes a
+   * checkpoint and a `pause` event. Unknown runs are ignored.
+   */
+  pause(runFolder: string): Promise<void>;
+  /** Lets a paused run go on; resolves at once. Unknown runs are ignored. */
+  continue(runFolder: string): Promise<void>;
   /** Rejects with `stopped` when it was cancelled. */
   evaluate(request: EvaluateRequest): Promise<EvaluationSummary>;
   /** Asks the evaluations that write to this folder to end; nothing is written then. Unknown folders are ignored. */
@@ -48,10 +58,15 @@ export interface EngineEvents {
   onLog(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
 }
 
+/** When a run that is asked to stop does so: after the batch under way, or when the epoch under way has ended, evaluation included. */
+export type StopWhen = 'now' | 'epoch';
+
 /** What may differ from here on when a run is resumed: nothing that changes its results by more than rounding. */
 export interface ResumeChanges {
   /** Windows computed at once. */
   readonly microBatchSize?: number;
+  /** Epochs after which the run stops again. */
+  readonly stopAfterEpochs?: number;
 }
 
 export interface EngineInfo {

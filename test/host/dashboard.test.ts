@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { FromDashboard, RunSnapshot, ToDashboard } from '../../src/protocol/views/dashboard';
-import { beginning, nextStep, runEvents, runSnapshot, shortRunEvents, timeOfStep } from './fixtures/dashboardRun';
+import {
+  beginning,
+  continuedAt,
+  lastEpoch,
+  nextStep,
+  pausedAt,
+  runEvents,
+  runSnapshot,
+  shortRunEvents,
+  timeOfStep,
+} from './fixtures/dashboardRun';
 import { expectAria } from './support/golden';
 import { useBrowser } from './support/viewPage';
 import type { ViewOptions } from './support/viewPage';
@@ -32,6 +42,32 @@ describe('dashboard', () => {
     await view.post(snapshot(training));
     await expectAria(view.page.locator('body'), 'dashboard-training');
     await view.screenshot('dashboard-dark');
+    await view.expectClean();
+    await view.close();
+  });
+
+  it('shows a run that is paused, and that its epoch is the last', async () => {
+    const view = await open();
+    const paused = runSnapshot('running', [...training.events, ...pausedAt(3520), lastEpoch]);
+    await view.post(snapshot(paused));
+    const head = view.page.locator('.toolbar, .run-head');
+    await expectAria(head.first(), 'dashboard-paused-toolbar');
+    await expectAria(head.last(), 'dashboard-paused-head');
+    await view.screenshot('dashboard-paused-dark');
+    await view.setTheme('light');
+    await view.screenshot('dashboard-paused-light');
+    await view.page.setViewportSize({ width: 500, height: 900 });
+    await view.screenshot('dashboard-paused-light-500');
+    await view.expectClean();
+    await view.page.setViewportSize({ width: 1400, height: 900 });
+    await view.forget();
+    await view.page.getByRole('button', { name: 'Continue', exact: true }).click();
+    expect(await view.posted()).toEqual([{ type: 'continue', folder: training.folder }]);
+    // An hour later.
+    const events = [continuedAt(3520), nextStep(3521)].map(event => ({ ...event, time: event.time + 3_600_000 }));
+    await view.post({ type: 'events', folder: training.folder, events });
+    await expectAria(head.first(), 'dashboard-continued-toolbar');
+    await expectAria(head.last(), 'dashboard-continued-head');
     await view.expectClean();
     await view.close();
   });
@@ -74,6 +110,8 @@ describe('dashboard', () => {
     await view.post(snapshot(training));
     await view.forget();
     const { folder } = training;
+    await view.page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await view.page.getByRole('button', { name: 'Stop After Epoch' }).click();
     await view.page.getByRole('button', { name: 'Stop', exact: true }).click();
     await view.page.getByRole('button', { name: 'Rankings', exact: true }).click();
     await view.page.getByRole('button', { name: 'Rankings of epoch 1' }).click();
@@ -81,6 +119,8 @@ describe('dashboard', () => {
     await view.page.getByRole('combobox', { name: 'Run' }).click();
     await view.page.getByRole('option', { name: 'earlier-run' }).click();
     expect(await view.posted()).toEqual([
+      { type: 'pause', folder },
+      { type: 'stopAfterEpoch', folder },
       { type: 'stop', folder },
       { type: 'openRankings', folder, epoch: null },
       { type: 'openRankings', folder, epoch: 1 },

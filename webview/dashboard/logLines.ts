@@ -32,6 +32,12 @@ function linesOf(event: RunEvent): readonly LogLine[] {
       return [line(epochLine(event))];
     case 'checkpoint':
       return [line(`Checkpoint ${fileName(event.path)} written, ${formatBytes(event.bytes)}`)];
+    case 'pause':
+      return [line(`Paused at step ${formatInteger(event.step)}`)];
+    case 'continue':
+      return [line(`Continued at step ${formatInteger(event.step)}`)];
+    case 'stop-request':
+      return [line(`Asked to stop after epoch ${event.afterEpoch}`)];
     case 'warning':
       return [{ time: event.time, severity: 'warning', code: event.code, text: event.message }];
     case 'failure':

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { RunConfig } from '../../src/core/runs/runConfig';
+import { pausedMilliseconds } from '../../src/core/runs/pauses';
 import type { FromDashboard, RunSnapshot, RunSummary } from '../../src/protocol/views/dashboard';
 import { valueOf } from '../ui/controls';
 import { fileName, formatClock, formatDuration, formatExponential, formatInteger, formatPercent } from '../ui/format';
@@ -32,13 +33,7 @@ export function toolbar(runs: readonly RunSummary[], run: RunSnapshot, model: Ru
     </spanlab-dropdown>
     ${stateMark(model)}
     <span class="grow"></span>
-    ${
-      run.state === 'running'
-        ? html`<spanlab-button appearance="secondary" @click=${() => post({ type: 'stop', folder })}
-            >${icon('debug-stop')}Stop</spanlab-button
-          >`
-        : nothing
-    }
+    ${run.state === 'running' ? runningButtons(model, folder, post) : nothing}
     ${canResume(run) ? resumeButton(folder, post, 'secondary') : nothing}
     ${run.state === 'completed' ? nothing : html`<span class="separator"></span>`}
     <spanlab-button
@@ -84,15 +79,38 @@ export function resumeButton(folder: string, post: Post, appearance: 'primary' |
   >`;
 }
 
+/** What can be asked of a run under way. In a narrow view only the icons are seen. */
+function runningButtons(model: RunModel, folder: string, post: Post): TemplateResult {
+  return html`${
+    model.isPaused
+      ? runningButton('Continue', 'debug-continue', () => post({ type: 'continue', folder }))
+      : runningButton('Pause', 'debug-pause', () => post({ type: 'pause', folder }))
+  }
+  ${runningButton('Stop', 'debug-stop', () => post({ type: 'stop', folder }))}
+  ${
+    model.stopsAfterEpoch === null
+      ? runningButton('Stop After Epoch', 'stop-circle', () => post({ type: 'stopAfterEpoch', folder }))
+      : nothing
+  }`;
+}
+
+function runningButton(text: string, symbol: string, onClick: () => void): TemplateResult {
+  return html`<spanlab-button appearance="secondary" aria-label=${text} title=${text} @click=${onClick}
+    >${icon(symbol)}<span class="wide-only">${text}</span></spanlab-button
+  >`;
+}
+
 function stateMark(model: RunModel): TemplateResult {
   const [name, kind, text] = stateWords(model);
-  return html`<span class="row tight nowrap" role="status">${icon(name, { kind })}${text}</span>`;
+  return html`<span class="row tight state-mark" role="status"
+    >${icon(name, { kind })}<span class="cut" title=${text}>${text}</span></span
+  >`;
 }
 
 function stateWords(model: RunModel): readonly [icon: string, kind: IconKind, text: string] {
   switch (model.state) {
     case 'running':
-      return ['sync', 'info', runningWord(model)];
+      return [model.isPaused ? 'debug-pause' : 'sync', 'info', runningWords(model)];
     case 'completed':
       return ['pass', 'ok', 'Completed'];
     case 'stopped':
@@ -102,6 +120,11 @@ function stateWords(model: RunModel): readonly [icon: string, kind: IconKind, te
     case 'interrupted':
       return ['warning', 'warning', 'Interrupted'];
   }
+}
+
+function runningWords(model: RunModel): string {
+  const now = model.isPaused ? 'Paused' : runningWord(model);
+  return model.stopsAfterEpoch === null ? now : `${now}, stopping after epoch ${model.stopsAfterEpoch}`;
 }
 
 function runningWord(model: RunModel): string {
@@ -210,10 +233,11 @@ function timeText(run: RunSnapshot, model: RunModel): TemplateResult | typeof no
     model.start === null || newest === undefined
       ? nothing
       : html`<span class="quiet nowrap"
-          >${formatDuration((newest.time - model.start.time) / 1000)}
+          >${formatDuration((newest.time - model.start.time - pausedMilliseconds(model.events, model.start.time)) / 1000)}
           ${run.state === 'running' ? 'so far' : 'in all'}</span
         >`;
   if (run.state !== 'running' || last === null) return soFar;
-  const end = formatClock(last.time + last.secondsLeft * 1000, false);
-  return html`<span class="nowrap"><b>${formatDuration(last.secondsLeft)} left</b>, ends about ${end}</span> ${soFar}`;
+  const end = last.time + last.secondsLeft * 1000 + pausedMilliseconds(model.events, last.time);
+  const when = model.isPaused ? nothing : html`, ends about ${formatClock(end, false)}`;
+  return html`<span class="nowrap"><b>${formatDuration(last.secondsLeft)} left</b>${when}</span> ${soFar}`;
 }

@@ -73,6 +73,17 @@ describe('runModel', () => {
     expect(model.best?.epoch).toBe(1);
   });
 
+  it('says that a running run is paused, and after which epoch it stops', () => {
+    const pause: RunEvent = { type: 'pause', time: 1, step: 1, epoch: 0.5 };
+    const request: RunEvent = { type: 'stop-request', time: 1, step: 1, afterEpoch: 1 };
+    const held = [start(), step(1, 4), pause, request];
+    expect(runModel(snapshot(held))).toMatchObject({ isPaused: true, stopsAfterEpoch: 1 });
+    expect(runModel(snapshot(held, 'interrupted'))).toMatchObject({ isPaused: false, stopsAfterEpoch: null });
+    const goingOn: RunEvent = { type: 'continue', time: 2, step: 1, epoch: 0.5 };
+    expect(runModel(snapshot([...held, goingOn]))).toMatchObject({ isPaused: false, stopsAfterEpoch: 1 });
+    expect(runModel(snapshot([...held, start(1)]))).toMatchObject({ isPaused: false, stopsAfterEpoch: null });
+  });
+
   it('says what runs besides training', () => {
     expect(runModel(snapshot([start()])).phase).toBeNull();
     const evaluating: RunEvent[] = [start(), step(1, 4), { type: 'evaluation-start', time: 1, step: 1, epoch: 0.5 }];

@@ -1,4 +1,5 @@
 import { foldEvents } from '../../src/core/runs/foldEvents';
+import { isPaused } from '../../src/core/runs/pauses';
 import type { RunEvent, RunEventOf, RunEventType } from '../../src/core/runs/runEvent';
 import type { RunSnapshot } from '../../src/protocol/views/dashboard';
 
@@ -17,6 +18,10 @@ export interface RunModel {
   readonly failure: RunEventOf<'failure'> | null;
   /** Set while features are made or an evaluation runs. */
   readonly phase: Phase | null;
+  /** Whether the run holds still until it is told to go on. */
+  readonly isPaused: boolean;
+  /** The epoch after which a running run was asked to stop. */
+  readonly stopsAfterEpoch: number | null;
   readonly events: readonly RunEvent[];
 }
 
@@ -41,6 +46,7 @@ export function runModel(snapshot: RunSnapshot): RunModel {
   const events = foldEvents(snapshot.events);
   const epochs = ofType(events, 'epoch');
   const steps = ofType(events, 'step');
+  const isRunning = snapshot.state === 'running';
   return {
     state: snapshot.state,
     start: ofType(events, 'start').at(-1) ?? null,
@@ -50,7 +56,9 @@ export function runModel(snapshot: RunSnapshot): RunModel {
     lastStep: steps.at(-1) ?? null,
     checkpoints: ofType(events, 'checkpoint').reverse(),
     failure: ofType(events, 'failure').at(-1) ?? null,
-    phase: snapshot.state === 'running' ? phaseOf(events) : null,
+    phase: isRunning ? phaseOf(events) : null,
+    isPaused: isRunning && isPaused(events),
+    stopsAfterEpoch: isRunning ? (ofType(events, 'stop-request').at(-1)?.afterEpoch ?? null) : null,
     events,
   };
 }
@@ -84,6 +92,9 @@ function stateAfter(state: RunSnapshot['state'], event: RunEvent): RunSnapshot['
     case 'progress':
     case 'epoch':
     case 'checkpoint':
+    case 'pause':
+    case 'continue':
+    case 'stop-request':
     case 'warning':
       return state;
   }
@@ -109,6 +120,9 @@ function phaseOf(events: readonly RunEvent[]): Phase | null {
       case 'failure':
         return null;
       case 'checkpoint':
+      case 'pause':
+      case 'continue':
+      case 'stop-request':
       case 'warning':
         break;
     }

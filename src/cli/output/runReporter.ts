@@ -70,6 +70,9 @@ export class TableRunReporter implements RunReporter {
         return;
       case 'evaluation-start':
       case 'checkpoint':
+      case 'pause':
+      case 'continue':
+      case 'stop-request':
         return;
       case 'end':
         this.write(`\n${ending(event)}\n`);

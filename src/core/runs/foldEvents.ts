@@ -4,8 +4,8 @@ import type { RunEvent } from './runEvent';
  * The events of a run as if it had never been interrupted. `metrics.jsonl` only grows: after a resume it still holds what the
  * interrupted attempt wrote beyond the checkpoint that the run went on from. The rule:
  *
- * - A `start` with `resumedFromStep` N drops every earlier event of a step after N, and how the earlier attempts ended
- *   (`end`, `failure`).
+ * - A `start` with `resumedFromStep` N drops every earlier event of a step after N, and how the earlier attempts ended or were
+ *   asked to (`end`, `failure`, `stop-request`).
  * - Of several `evaluation-start`, `epoch` or `checkpoint` events of one step the last one counts: an attempt that died between
  *   checkpoint and evaluation does the evaluation again.
  *
@@ -36,11 +36,14 @@ function isUndone(event: RunEvent, resumedFromStep: number): boolean {
   switch (event.type) {
     case 'end':
     case 'failure':
+    case 'stop-request':
       return true;
     case 'step':
     case 'epoch':
     case 'evaluation-start':
     case 'checkpoint':
+    case 'pause':
+    case 'continue':
       return event.step > resumedFromStep;
     case 'start':
     case 'progress':
@@ -59,6 +62,9 @@ function placeOf(event: RunEvent): string | undefined {
     case 'start':
     case 'step':
     case 'progress':
+    case 'pause':
+    case 'continue':
+    case 'stop-request':
     case 'warning':
     case 'end':
     case 'failure':

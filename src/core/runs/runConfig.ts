@@ -15,6 +15,13 @@ export const runConfigSchema = z.strictObject({
     .positive()
     .optional()
     .describe('Stops after this many minutes with a checkpoint and an evaluation; a resumed run has as many again.'),
+  stopAfterEpochs: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'Stops when this many epochs have ended, with the learning rate planned for all; a resumed run does as many again.',
+    ),
   batchSize: z.int().positive().max(4096).default(16).describe('Windows per optimizer step.'),
   gradientAccumulationSteps: z
     .int()

@@ -95,6 +95,20 @@ export const checkpointEvent = z.object({
   bytes: z.number(),
 });
 
+/** The run holds still from here on, with everything in memory, until `continue`, `end` or, if its process dies, a `start`. */
+export const pauseEvent = z.object({ type: z.literal('pause'), time, step: z.int(), epoch: z.number() });
+
+/** A paused run goes on. */
+export const continueEvent = z.object({ type: z.literal('continue'), time, step: z.int(), epoch: z.number() });
+
+/** The run was asked to stop when the epoch of this number, counted from 1, has ended. */
+export const stopRequestEvent = z.object({
+  type: z.literal('stop-request'),
+  time,
+  step: z.int(),
+  afterEpoch: z.int(),
+});
+
 export const warningEvent = z.object({ type: z.literal('warning'), time, code: z.string(), message: z.string() });
 
 export const endEvent = z.object({
@@ -122,6 +136,9 @@ export const runEventSchema = z.discriminatedUnion('type', [
   progressEvent,
   epochEvent,
   checkpointEvent,
+  pauseEvent,
+  continueEvent,
+  stopRequestEvent,
   warningEvent,
   endEvent,
   failureEvent,

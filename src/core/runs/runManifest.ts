@@ -53,6 +53,8 @@ export const runStatusSchema = z.object({
     })
     .nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Whether a `running` run holds still until it is told to go on; absent where it does not, and in old runs. */
+  isPaused: z.boolean().optional(),
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;
 

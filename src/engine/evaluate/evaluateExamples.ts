@@ -34,8 +34,8 @@ export interface EvaluationInput {
   readonly options: EvaluationOptions;
   /** Questions answered so far, out of how many. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Asked between batches. */
-  readonly shouldStop?: () => boolean;
+  /** Asked between batches; nothing is done until it is answered, and that time does not count as the evaluation's. */
+  readonly shouldStop?: () => boolean | Promise<boolean>;
 }
 
 /**
@@ -59,6 +59,13 @@ export async function evaluateExamples(input: EvaluationInput): Promise<Evaluati
   const results = new Array<QuestionResult>(examples.length);
   let lossSum = 0;
   let done = 0;
+  let waitedMilliseconds = 0;
+  const shouldStop = async (): Promise<boolean> => {
+    const askedAt = performance.now();
+    const isStopped = (await input.shouldStop?.()) ?? false;
+    waitedMilliseconds += performance.now() - askedAt;
+    return isStopped;
+  };
   await forEachWindow(
     windows,
     model,
@@ -73,7 +80,7 @@ export async function evaluateExamples(input: EvaluationInput): Promise<Evaluati
       results[exampleIndex] = answer(examples[exampleIndex], contextTokens[exampleIndex], all, ranking, profile);
       input.onProgress?.(++done, examples.length);
     },
-    input.shouldStop,
+    shouldStop,
   );
   return {
     metric: profile.name,
@@ -82,7 +89,7 @@ export async function evaluateExamples(input: EvaluationInput): Promise<Evaluati
     results,
     windows: windows.length,
     examples: examples.length,
-    seconds: (performance.now() - startedAt) / 1000,
+    seconds: (performance.now() - startedAt - waitedMilliseconds) / 1000,
   };
 }
 

@@ -28,11 +28,11 @@ export async function forEachWindow<W extends QaWindow>(
   padId: number,
   options: WindowPassOptions,
   onWindow: (logits: WindowLogits & { readonly window: W }) => void,
-  shouldStop: () => boolean = () => false,
+  shouldStop: () => boolean | Promise<boolean> = () => false,
 ): Promise<void> {
   const lengths = windows.map(window => window.inputIds.length);
   for (const batch of planEvaluationBatches(lengths, { batchSize: options.batchSize, groupSize })) {
-    if (shouldStop()) throw new SpanLabError('stopped', 'The evaluation was stopped.');
+    if (await shouldStop()) throw new SpanLabError('stopped', 'The evaluation was stopped.');
     const members = batch.map(index => windows[index]);
     const longest = Math.max(...batch.map(index => lengths[index]));
     const width = roundLength(longest, options.lengthStep, options.maxLength);

@@ -16,3 +16,18 @@ export function isEvaluationStep(
 ): boolean {
   return isEpochEnd(step, plan) || (evalSteps !== undefined && step % evalSteps === 0);
 }
+
+/**
+ * How many whole epochs an attempt has ended. An epoch ends with its evaluation: one whose last step an earlier attempt did counts
+ * where its evaluation was still due.
+ * @param began where the attempt began
+ */
+export function epochsEnded(
+  step: number,
+  began: { readonly step: number; readonly isEvaluationDue: boolean },
+  { stepsPerEpoch }: { readonly stepsPerEpoch: number },
+): number {
+  const endedBefore = Math.floor(began.step / stepsPerEpoch);
+  const isLastOneOpen = began.isEvaluationDue && began.step % stepsPerEpoch === 0;
+  return Math.floor(step / stepsPerEpoch) - (isLastOneOpen ? endedBefore - 1 : endedBefore);
+}

@@ -35,6 +35,8 @@ export interface TrainingRequest {
   readonly tensorFlowFolders?: readonly string[];
   /** Windows computed at once from here on, whatever config and earlier attempts say. */
   readonly microBatchSize?: number;
+  /** Epochs after which this attempt stops, whatever the config says. */
+  readonly stopAfterEpochs?: number;
 }
 
 /**
@@ -69,7 +71,8 @@ export async function runTraining(request: TrainingRequest, hooks: RunHooks): Pr
 async function prepareTraining(request: TrainingRequest, hooks: RunHooks) {
   const { runFolder, resume, tensorFlowFolders = [] } = request;
   const manifest = await runFolder.readManifest();
-  const { config, name, validation: validationFile } = manifest;
+  const { name, validation: validationFile } = manifest;
+  const config = { ...manifest.config, stopAfterEpochs: request.stopAfterEpochs ?? manifest.config.stopAfterEpochs };
   if (resume) await removeTemporaries(runFolder.writtenFolders);
   const checkpoint = resume ? await newestCheckpoint(runFolder) : null;
   const folder = await openModelFolder(checkpoint?.path ?? requireModel(config));

@@ -8,9 +8,11 @@ import type { RunFolder } from '../runFolder/runFolder';
 import { writeCheckpoint, type ModelSource, type TrainerState } from './checkpoint';
 import { copyModelFolder } from './copyModelFolder';
 import { shouldStopEarly } from './earlyStopping';
-import { isEpochEnd, isEvaluationStep } from './evaluationPlan';
+import { epochsEnded, isEpochEnd, isEvaluationStep } from './evaluationPlan';
+import type { HoldRequests } from './holdRequests';
 import { bestMetric, isBetter, isGreaterBetter } from './bestMetric';
 import type { Progress } from './restoreProgress';
+import { RunClock } from './runClock';
 import { RunPace } from './runPace';
 import type { Trainer } from './trainer';
 import type { Validate, Validation } from './validation';
@@ -19,6 +21,8 @@ export interface RunHooks {
   emit(event: RunEvent): void;
   /** Asked between the batches of a step and of an evaluation, and between the parts of what is prepared. */
   shouldStop(): boolean;
+  /** What else may be asked; absent where nobody can ask. */
+  readonly requests?: HoldRequests;
 }
 
 /** Takes a run from wherever it stands to its end, and writes everything that its folder holds but manifest and start event. */
@@ -30,7 +34,9 @@ export class TrainingRun {
   private savedStep: number;
   private readonly metrics: number[];
   private readonly pace = new RunPace();
-  private readonly startedAt = Date.now();
+  private readonly clock = new RunClock();
+  private isPaused = false;
+  private isLastEpochTold = false;
 
   constructor(
     private readonly folder: RunFolder,
@@ -78,6 +84,8 @@ export class TrainingRun {
     if (this.earlier.isEvaluationDue && !(await this.evaluate())) return false;
     while (this.step < plan.totalSteps) {
       if (await this.endsEarly()) return true;
+      if (await this.endsWithThisEpoch()) return false;
+      await this.holdWhilePaused();
       if (this.hooks.shouldStop() || !(await this.oneStep())) return false;
       const isTimeUp = this.isTimeUp && this.step < plan.totalSteps;
       if (isTimeUp || isEvaluationStep(this.step, plan, this.config)) {
@@ -97,7 +105,55 @@ export class TrainingRun {
 
   private get isTimeUp(): boolean {
     const { maxMinutes } = this.config;
-    return maxMinutes !== undefined && Date.now() - this.startedAt >= maxMinutes * 60_000;
+    return maxMinutes !== undefined && this.clock.seconds >= maxMinutes * 60;
+  }
+
+  /** Whether an epoch has just ended and was asked to be the last, or was the last of those that this attempt may do. */
+  private async endsWithThisEpoch(): Promise<boolean> {
+    if (this.step % this.trainer.plan.stepsPerEpoch !== 0) return false;
+    const ended = epochsEnded(this.step, this.earlier, this.trainer.plan);
+    if (ended >= 1 && this.hooks.requests?.isEpochTheLast()) return true;
+    const { stopAfterEpochs } = this.config;
+    if (stopAfterEpochs === undefined || ended < stopAfterEpochs) return false;
+    const message = `The run stops after ${stopAfterEpochs === 1 ? 'one epoch' : `${stopAfterEpochs} epochs`}, as it was told to.`;
+    await this.record({ type: 'warning', time: Date.now(), code: 'epoch-limit', message });
+    return true;
+  }
+
+  /**
+   * Waits while a pause is asked for. A checkpoint is written first: a machine that is switched off meanwhile loses nothing.
+   * @param epochUnderWay counted from 1
+   */
+  private async holdWhilePaused(epochUnderWay = Math.floor(this.epoch) + 1): Promise<void> {
+    const { requests } = this.hooks;
+    if (requests === undefined) return;
+    const isHeld = () => requests.shouldPause() && !this.hooks.shouldStop();
+    await this.tellLastEpoch(requests, epochUnderWay);
+    if (isHeld() && this.savedStep !== this.step) await this.save();
+    if (!isHeld()) return;
+    this.clock.hold();
+    await this.recordHold('pause');
+    while (isHeld()) {
+      const changed = requests.whenChanged();
+      await this.tellLastEpoch(requests, epochUnderWay);
+      await changed;
+    }
+    this.clock.goOn();
+    // A run that is stopped did not go on.
+    if (!this.hooks.shouldStop()) await this.recordHold('continue');
+  }
+
+  /** The status first: whoever hears of the event may read it. */
+  private async recordHold(type: 'pause' | 'continue'): Promise<void> {
+    this.isPaused = type === 'pause';
+    await this.folder.writeStatus(this.status('running'));
+    await this.record({ type, time: Date.now(), step: this.step, epoch: this.epoch });
+  }
+
+  private async tellLastEpoch(requests: HoldRequests, epochUnderWay: number): Promise<void> {
+    if (this.isLastEpochTold || !requests.isEpochTheLast()) return;
+    this.isLastEpochTold = true;
+    await this.record({ type: 'stop-request', time: Date.now(), step: this.step, afterEpoch: epochUnderWay });
   }
 
   /** Decided from the evaluations alone, so that a resumed run decides the same. */
@@ -184,7 +240,10 @@ export class TrainingRun {
     const validation = await this.validate(this.folder.checkpointPath(this.step), {
       onProgress: (done, total) =>
         this.hooks.emit({ type: 'progress', time: Date.now(), phase: 'evaluation', done, total }),
-      shouldStop: () => this.hooks.shouldStop(),
+      shouldStop: async () => {
+        await this.holdWhilePaused(Math.ceil(this.epoch));
+        return this.hooks.shouldStop();
+      },
     });
     if (validation === null) return 'stopped';
     await validation.write(this.folder.evaluationPath(this.epoch));
@@ -244,6 +303,7 @@ export class TrainingRun {
       epoch: this.epoch,
       best: this.best,
       error,
+      ...(this.isPaused && state === 'running' ? { isPaused: true } : {}),
     };
   }
 
@@ -252,7 +312,7 @@ export class TrainingRun {
   }
 
   private get seconds(): number {
-    return this.earlier.seconds + (Date.now() - this.startedAt) / 1000;
+    return this.earlier.seconds + this.clock.seconds;
   }
 
   /** To the file first, then to whoever listens. */

@@ -7,8 +7,8 @@ export interface Validation {
   write(folder: string): Promise<void>;
 }
 
-/** Validates the model of a folder; null when asked to stop before the end. */
+/** Validates the model of a folder; null when asked to stop before the end. It holds still while `shouldStop` is not answered. */
 export type Validate = (
   modelFolder: string,
-  hooks: { onProgress(done: number, total: number): void; shouldStop(): boolean },
+  hooks: { onProgress(done: number, total: number): void; shouldStop(): boolean | Promise<boolean> },
 ) => Promise<Validation | null>;

@@ -78,8 +78,14 @@ export class DashboardPanel implements Disposable {
         return this.feed.sendSnapshot();
       case 'startRun':
         return void vscode.commands.executeCommand(commands.fineTuneModel);
+      case 'pause':
+        return void vscode.commands.executeCommand(commands.pauseRun, message.folder);
+      case 'continue':
+        return void vscode.commands.executeCommand(commands.continueRun, message.folder);
       case 'stop':
         return void vscode.commands.executeCommand(commands.stopRun, message.folder);
+      case 'stopAfterEpoch':
+        return void vscode.commands.executeCommand(commands.stopRunAfterEpoch, message.folder);
       case 'resume':
         return void vscode.commands.executeCommand(commands.resumeRun, message.folder);
       case 'openRankings':

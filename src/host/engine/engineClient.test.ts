@@ -108,9 +108,11 @@ describe('EngineClient', () => {
     );
   });
 
-  test('stopping without an engine starts none', async () => {
+  test('stopping or pausing without an engine starts none', async () => {
     const { client, starts } = startClient();
     await client.stop('/run');
+    await client.pause('/run');
+    await client.continue('/run');
     expect(starts()).toBe(0);
   });
 

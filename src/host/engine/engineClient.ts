@@ -72,9 +72,15 @@ export class EngineClient implements EngineApi, Disposable {
   cancelEvaluation: EngineApi['cancelEvaluation'] = async out => {
     if (this.connecting !== null) await this.call(engine => engine.cancelEvaluation(out));
   };
-  /** Where no engine runs, no run of it can be stopped: none is started for that. */
-  stop: EngineApi['stop'] = async runFolder => {
-    if (this.connecting !== null) await this.call(engine => engine.stop(runFolder));
+  /** Where no engine runs, no run of it can be stopped or paused: none is started for that. */
+  stop: EngineApi['stop'] = async (runFolder, when) => {
+    if (this.connecting !== null) await this.call(engine => engine.stop(runFolder, when));
+  };
+  pause: EngineApi['pause'] = async runFolder => {
+    if (this.connecting !== null) await this.call(engine => engine.pause(runFolder));
+  };
+  continue: EngineApi['continue'] = async runFolder => {
+    if (this.connecting !== null) await this.call(engine => engine.continue(runFolder));
   };
 
   dispose(): void {

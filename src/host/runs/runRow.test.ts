@@ -32,6 +32,12 @@ describe('runRow', () => {
     const rows = states.map(state => runRow(run({ state })));
     expect(new Set(rows.map(row => row.icon)).size).toBe(states.length);
     for (const [index, state] of states.entries()) expect(rows[index]?.accessibleLabel).toContain(`a, ${state}`);
+    const paused = runRow(run({ status: runStatus({ epoch: 1.234, isPaused: true }) }));
+    expect(paused).toMatchObject({ description: 'paused, epoch 1.23 of 2', contextValue: 'run.paused' });
+    expect(rows.map(row => row.icon)).not.toContain(paused.icon);
+    // Its process died in the pause.
+    const gone = run({ state: 'interrupted', status: runStatus({ isPaused: true }) });
+    expect(runRow(gone).contextValue).toBe('run.resumable');
     expect(states.filter(state => isResumable(run({ state })))).toEqual(['stopped', 'interrupted', 'failed']);
   });
 });

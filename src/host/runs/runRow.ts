@@ -19,8 +19,9 @@ interface StateLook {
   readonly contextValue: RunContextValue;
 }
 
-const looks: Record<Run['state'], StateLook> = {
+const looks: Record<Run['state'] | 'paused', StateLook> = {
   running: { word: 'running', icon: 'sync~spin', colour: null, contextValue: runContextValues.running },
+  paused: { word: 'paused', icon: 'debug-pause', colour: null, contextValue: runContextValues.paused },
   completed: { word: 'completed', icon: 'pass', colour: 'testing.iconPassed', contextValue: runContextValues.finished },
   stopped: { word: 'stopped', icon: 'stop-circle', colour: null, contextValue: runContextValues.resumable },
   interrupted: {
@@ -32,18 +33,23 @@ const looks: Record<Run['state'], StateLook> = {
   failed: { word: 'failed', icon: 'error', colour: 'list.errorForeground', contextValue: runContextValues.resumable },
 };
 
+/** A run that is paused looks unlike one that works. */
+function lookOf({ state, status }: Pick<Run, 'state' | 'status'>): StateLook {
+  return looks[state === 'running' && status?.isPaused === true ? 'paused' : state];
+}
+
 /** Whether the run can go on from a checkpoint. */
 export function isResumable(run: Run): boolean {
   return looks[run.state].contextValue === runContextValues.resumable;
 }
 
 /** The run's state in one word. */
-export function stateWord(run: Pick<Run, 'state'>): string {
-  return looks[run.state].word;
+export function stateWord(run: Pick<Run, 'state' | 'status'>): string {
+  return lookOf(run).word;
 }
 
 export function runRow(run: Run): RunRow {
-  const look = looks[run.state];
+  const look = lookOf(run);
   const facts = runFacts(run);
   return {
     label: run.name,
@@ -61,7 +67,7 @@ function runFacts(run: Run): string {
   if (status === null) return stateWord(run);
   const epochs = manifest === null ? '' : ` of ${trimmed(manifest.config.epochs)}`;
   const progress = run.state === 'completed' ? '' : `epoch ${trimmed(status.epoch)}${epochs}`;
-  return [...(run.state === 'running' ? [] : [stateWord(run)]), progress, bestScore(status.best)]
+  return [...(stateWord(run) === looks.running.word ? [] : [stateWord(run)]), progress, bestScore(status.best)]
     .filter(part => part !== '')
     .join(', ');
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { RunStore } from './runStore';
 import type { Run } from './runReader';
-import { runRow } from './runRow';
+import { runRow, stateWord } from './runRow';
 
 /** The rows of the Runs view, newest first. A click opens the run's dashboard. */
 export class RunsTree implements vscode.TreeDataProvider<Run> {
@@ -33,7 +33,7 @@ export class RunsTree implements vscode.TreeDataProvider<Run> {
 /** Plain text: names and paths come from files. */
 function runTooltip(run: Run): string {
   const { manifest, status } = run;
-  const lines = [`${run.name}: ${run.state}`, new Date(run.createdAt).toLocaleString(vscode.env.language)];
+  const lines = [`${run.name}: ${stateWord(run)}`, new Date(run.createdAt).toLocaleString(vscode.env.language)];
   if (manifest !== null) {
     lines.push(
       vscode.l10n.t('Model: {0}', manifest.model.path),

@@ -9,11 +9,25 @@ export interface ActiveRun {
   /** Set while features are made or an evaluation runs. */
   readonly progress: RunEventOf<'progress'> | null;
   readonly isStopping: boolean;
+  /** Whether it was asked to stop when the epoch under way has ended. */
+  readonly isEpochTheLast: boolean;
+  /** `asked` until the step under way is done and a checkpoint is written. */
+  readonly pause: 'none' | 'asked' | 'paused';
   readonly outcome: RunEventOf<'end'> | RunEventOf<'failure'> | null;
 }
 
 export function newActiveRun(folder: string, name: string): ActiveRun {
-  return { folder, name, start: null, step: null, progress: null, isStopping: false, outcome: null };
+  return {
+    folder,
+    name,
+    start: null,
+    step: null,
+    progress: null,
+    isStopping: false,
+    isEpochTheLast: false,
+    pause: 'none',
+    outcome: null,
+  };
 }
 
 /** The run after an event. */
@@ -30,6 +44,12 @@ export function applyRunEvent(run: ActiveRun, event: RunEvent): ActiveRun {
     case 'end':
     case 'failure':
       return { ...run, outcome: event, progress: null };
+    case 'pause':
+      return { ...run, pause: 'paused' };
+    case 'continue':
+      return { ...run, pause: 'none' };
+    case 'stop-request':
+      return { ...run, isEpochTheLast: true };
     case 'evaluation-start':
     case 'checkpoint':
     case 'warning':
@@ -42,8 +62,16 @@ export function describeActiveRun(run: ActiveRun): string {
   return `${run.name}: ${describeProgress(run)}`;
 }
 
-function describeProgress({ isStopping, progress, step, start }: ActiveRun): string {
-  if (isStopping) return 'stopping';
+function describeProgress(run: ActiveRun): string {
+  if (run.isStopping) return 'stopping';
+  if (run.pause === 'asked') return 'pausing';
+  const work = describeWork(run);
+  return [...(run.pause === 'paused' ? ['paused'] : []), work, ...(run.isEpochTheLast ? ['last epoch'] : [])].join(
+    ', ',
+  );
+}
+
+function describeWork({ progress, step, start }: ActiveRun): string {
   if (progress !== null) {
     const work = progress.phase === 'features' ? 'reading data' : 'evaluating';
     return progress.total > 0 ? `${work} ${Math.floor((100 * progress.done) / progress.total)} %` : work;

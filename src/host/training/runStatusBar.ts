@@ -9,6 +9,7 @@ import type { TrainingService } from './trainingService';
 export class RunStatusBar implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly hasActiveRun = new ManagedContextKey(contextKeys.hasActiveRun);
+  private readonly isRunPaused = new ManagedContextKey(contextKeys.isRunPaused);
   private readonly item: vscode.StatusBarItem;
 
   constructor(training: TrainingService) {
@@ -24,13 +25,17 @@ export class RunStatusBar implements Disposable {
 
   private show(run: ActiveRun | null): void {
     this.hasActiveRun.set(run !== null);
+    const isPaused = run !== null && run.pause !== 'none';
+    this.isRunPaused.set(isPaused);
     if (run === null) {
       this.item.hide();
       return;
     }
     const text = describeActiveRun(run);
-    this.item.text = `$(sync~spin) ${text}`;
-    this.item.tooltip = vscode.l10n.t('SpanLab is training. Open the dashboard.');
+    this.item.text = `$(${isPaused ? 'debug-pause' : 'sync~spin'}) ${text}`;
+    this.item.tooltip = isPaused
+      ? vscode.l10n.t('The run is paused. Open the dashboard.')
+      : vscode.l10n.t('SpanLab is training. Open the dashboard.');
     this.item.accessibilityInformation = { label: text };
     this.item.command = { command: commands.openDashboard, title: '', arguments: [run.folder] };
     this.item.show();

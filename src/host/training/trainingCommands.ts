@@ -14,7 +14,7 @@ import { checkRunConfig, isRunConfigFile, parseRunConfig } from './runConfigFile
 import type { TrainingService } from './trainingService';
 import { offerToSave } from './unsavedFiles';
 
-/** The commands that start, stop and resume runs. */
+/** The commands that start, pause, stop and resume runs. */
 export class TrainingCommands {
   constructor(
     private readonly training: TrainingService,
@@ -37,13 +37,33 @@ export class TrainingCommands {
 
   /** Stops a run of this window's engine, by default the one that is going on. */
   async stop(argument: unknown): Promise<void> {
+    await this.training.stop(await this.activeFolder(argument));
+    await this.store.refresh();
+  }
+
+  /** Lets the epoch under way end, with its evaluation, and stops the run then. */
+  async stopAfterEpoch(argument: unknown): Promise<void> {
+    await this.training.stopAfterEpoch(await this.activeFolder(argument));
+  }
+
+  /** Lets a run hold still with everything in memory. */
+  async pause(argument: unknown): Promise<void> {
+    await this.training.pause(await this.activeFolder(argument));
+  }
+
+  /** Lets a paused run go on. */
+  async continue(argument: unknown): Promise<void> {
+    await this.training.continue(await this.activeFolder(argument));
+  }
+
+  /**
+   * The run that a command is about: the one going on, which the argument may name.
+   * @throws SpanLabError `run-missing` when there is none, or the argument names another
+   */
+  private async activeFolder(argument: unknown): Promise<string> {
     const { active } = this.training;
     const folder = runFolderOf(argument) ?? active?.folder;
-    if (folder !== undefined && folder === active?.folder) {
-      await this.training.stop(folder);
-      await this.store.refresh();
-      return;
-    }
+    if (folder !== undefined && folder === active?.folder) return folder;
     const run = (await this.store.refresh()).find(
       candidate => candidate.state === 'running' && (folder === undefined || candidate.folder === folder),
     );
@@ -51,7 +71,11 @@ export class TrainingCommands {
       'run-missing',
       run === undefined
         ? vscode.l10n.t('No run is going on.')
-        : vscode.l10n.t('“{0}” belongs to another process ({1}): stop it there.', run.name, run.status?.pid ?? 0),
+        : vscode.l10n.t(
+            '“{0}” belongs to another process ({1}): stop or pause it there.',
+            run.name,
+            run.status?.pid ?? 0,
+          ),
     );
   }
 

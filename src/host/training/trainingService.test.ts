@@ -12,12 +12,15 @@ const failure = { type: 'failure', time: 1, code: 'loss-not-finite', message: 'N
 function setUp() {
   const runEvents = new Emitter<RunEventBatch>();
   const crashed = new Emitter<SpanLabError>();
-  const stopped: string[] = [];
+  const asked: unknown[][] = [];
+  const note = (...call: unknown[]) => Promise.resolve(void asked.push(call));
   const handle = { runFolder: '/runs/a', name: 'a' };
   const service = new TrainingService({
     train: () => Promise.resolve(handle),
     resume: runFolder => Promise.resolve({ runFolder, name: 'a' }),
-    stop: folder => Promise.resolve(void stopped.push(folder)),
+    stop: (...given) => note('stop', ...given),
+    pause: folder => note('pause', folder),
+    continue: folder => note('continue', folder),
     onRunEvents: runEvents.event,
     onDidCrash: crashed.event,
   });
@@ -26,7 +29,7 @@ function setUp() {
   service.onDidFail(value => failures.push(value));
   service.onDidCrash(value => crashes.push(value));
   const send = (...events: RunEvent[]): void => runEvents.fire({ runFolder: '/runs/a', events });
-  return { service, send, crash: (error: SpanLabError) => crashed.fire(error), stopped, failures, crashes };
+  return { service, send, crash: (error: SpanLabError) => crashed.fire(error), asked, failures, crashes };
 }
 
 describe('TrainingService', () => {
@@ -89,11 +92,44 @@ describe('TrainingService', () => {
   });
 
   test('stopping shows at once and is asked of the engine', async () => {
-    const { service, stopped } = setUp();
+    const { service, asked } = setUp();
     await service.start({ train: 't' });
     const stopping = service.stop('/runs/a');
     expect(service.active && describeActiveRun(service.active)).toBe('a: stopping');
     await stopping;
-    expect(stopped).toEqual(['/runs/a']);
+    expect(asked).toEqual([['stop', '/runs/a']]);
+  });
+
+  test('a pause is asked for, told by the run, and ended', async () => {
+    const { service, send, asked } = setUp();
+    const words = () => service.active && describeActiveRun(service.active);
+    await service.start({ train: 't' });
+    send(startEvent({ name: 'a' }), stepEvent(5, { loss: 0.8341 }));
+    await service.pause('/runs/a');
+    expect(words()).toBe('a: pausing');
+    send({ type: 'pause', time: 1, step: 5, epoch: 0.5 });
+    expect(words()).toBe('a: paused, epoch 0.50 of 2, loss 0.834');
+    await service.pause('/runs/a');
+    expect(service.active?.pause).toBe('paused');
+    await service.continue('/runs/a');
+    send({ type: 'continue', time: 2, step: 5, epoch: 0.5 });
+    expect(words()).toBe('a: epoch 0.50 of 2, loss 0.834');
+    expect(asked).toEqual([
+      ['pause', '/runs/a'],
+      ['pause', '/runs/a'],
+      ['continue', '/runs/a'],
+    ]);
+  });
+
+  test('a run that is to stop after its epoch says so at once', async () => {
+    const { service, send, asked } = setUp();
+    await service.start({ train: 't' });
+    send(startEvent({ name: 'a' }), stepEvent(5, { loss: 0.8341 }));
+    await service.stopAfterEpoch('/runs/a');
+    expect(service.active && describeActiveRun(service.active)).toBe('a: epoch 0.50 of 2, loss 0.834, last epoch');
+    expect(asked).toEqual([['stop', '/runs/a', 'epoch']]);
+    send(endEvent({ status: 'stopped' }));
+    await service.resume('/runs/a');
+    expect(service.active?.isEpochTheLast).toBe(false);
   });
 });

@@ -8,7 +8,10 @@ import type { EngineClient, RunEventBatch } from '../engine/engineClient';
 import { applyRunEvent, newActiveRun, type ActiveRun } from './activeRun';
 
 /** What the service needs of {@link EngineClient}. */
-export type TrainingEngine = Pick<EngineClient, 'train' | 'resume' | 'stop' | 'onRunEvents' | 'onDidCrash'>;
+export type TrainingEngine = Pick<
+  EngineClient,
+  'train' | 'resume' | 'stop' | 'pause' | 'continue' | 'onRunEvents' | 'onDidCrash'
+>;
 
 export interface RunFailure {
   readonly run: ActiveRun;
@@ -62,6 +65,24 @@ export class TrainingService implements Disposable {
   async stop(folder: string): Promise<void> {
     if (this.run?.folder === folder) this.set({ ...this.run, isStopping: true });
     await this.engine.stop(folder);
+  }
+
+  /** Resolves at once: the run ends, as stopped, when its epoch has. */
+  async stopAfterEpoch(folder: string): Promise<void> {
+    if (this.run?.folder === folder) this.set({ ...this.run, isEpochTheLast: true });
+    await this.engine.stop(folder, 'epoch');
+  }
+
+  /** Resolves at once: the run holds still when the step or batch under way is done. */
+  async pause(folder: string): Promise<void> {
+    if (this.run?.folder === folder && this.run.pause === 'none') this.set({ ...this.run, pause: 'asked' });
+    await this.engine.pause(folder);
+  }
+
+  /** Lets a paused run go on, or takes the wish for a pause back. */
+  async continue(folder: string): Promise<void> {
+    if (this.run?.folder === folder) this.set({ ...this.run, pause: 'none' });
+    await this.engine.continue(folder);
   }
 
   dispose(): void {

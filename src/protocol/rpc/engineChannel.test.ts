@@ -13,6 +13,8 @@ const engineWith = (methods: Partial<EngineApi>): EngineApi => ({
   train: never,
   resume: never,
   stop: never,
+  pause: never,
+  continue: never,
   evaluate: never,
   cancelEvaluation: never,
   ask: never,

@@ -9,6 +9,8 @@ const callTable: Record<MethodName<EngineApi>, true> = {
   train: true,
   resume: true,
   stop: true,
+  pause: true,
+  continue: true,
   evaluate: true,
   cancelEvaluation: true,
   ask: true,

@@ -24,7 +24,10 @@ export type FromDashboard =
   | { readonly type: 'ready' }
   | { readonly type: 'selectRun'; readonly folder: string }
   | { readonly type: 'startRun' }
+  | { readonly type: 'pause'; readonly folder: string }
+  | { readonly type: 'continue'; readonly folder: string }
   | { readonly type: 'stop'; readonly folder: string }
+  | { readonly type: 'stopAfterEpoch'; readonly folder: string }
   | { readonly type: 'resume'; readonly folder: string }
   | { readonly type: 'openRankings'; readonly folder: string; readonly epoch: number | null }
   | { readonly type: 'revealFolder'; readonly folder: string }
