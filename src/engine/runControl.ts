@@ -72,8 +72,8 @@ export class RunControl {
   }
 
   /**
-   * Asks the run to stop and resolves when it has ended, or at once when it is to end with its epoch, or another run or none is under
-   * way.
+   * Asks the run to stop and resolves when it has ended; at once when it is to end with its epoch, or when another run or none is
+   * under way.
    */
   async stop(path: string, when: StopWhen = 'now'): Promise<void> {
     const run = this.find(path);

@@ -1,13 +1,16 @@
 import type { StopWhen } from '../protocol/engineApi';
 import type { HoldRequests } from './train/holdRequests';
 
-/** What a run under way was asked for, and whoever waits for the next thing. A stop at once ends a pause; one after the epoch does not. */
+/**
+ * What a run under way was asked for, and whoever waits for the next thing. A stop at once ends a pause, one after the epoch does
+ * not.
+ */
 export class RunRequests implements HoldRequests {
   private stops: StopWhen | null = null;
   private isPaused = false;
   private waiting: (() => void)[] = [];
 
-  /** What was asked first stays, but for a stop at once, which wins. */
+  /** A stop at once wins, whichever was asked first. */
   stop(when: StopWhen): void {
     if (this.stops !== 'now') this.stops = when;
     this.tell();

@@ -58,7 +58,7 @@ export interface EngineEvents {
   onLog(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
 }
 
-/** When a run that is asked to stop does so: after the batch under way, or when the epoch under way has ended, evaluation included. */
+/** When a run that is asked to stop does so: after the batch under way, or after the epoch under way and its evaluation. */
 export type StopWhen = 'now' | 'epoch';
 
 /** What may differ from here on when a run is resumed: nothing that changes its results by more than rounding. */
