@@ -1,17 +1,21 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/support/temporaryFolder';
 import { tinyBertFolder } from '../../../test/support/tinyBert';
 import { prepareTinyRun, quiet, sample, until } from '../../../test/support/tinyRun';
 import type { RunConfigInput } from '../../core/runs/runConfig';
 import { readModel } from '../../graph/onnx/readModel';
 import { writeModel } from '../../graph/onnx/writeModel';
+import { CpuExecutor } from './executors/cpuExecutor';
 import { runTraining } from './runTraining';
 
 let runs: string;
 beforeEach(() => {
   runs = temporaryFolder();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 const prepare = (changes: Partial<RunConfigInput> = {}) => prepareTinyRun(runs, changes);
 
@@ -66,7 +70,8 @@ describe('what goes wrong is coded, recorded, and leaves nothing half-written', 
     });
   });
 
-  it('an operator without a gradient rule, by its name', async () => {
+  it('an operator without a gradient rule, by its name; the executor made before that is let go of', async () => {
+    const disposed = vi.spyOn(CpuExecutor.prototype, 'dispose');
     const model = join(runs, 'model');
     await mkdir(model);
     for (const name of ['config.json', 'tokenizer.json'])
@@ -79,6 +84,7 @@ describe('what goes wrong is coded, recorded, and leaves nothing half-written', 
       code: 'operator-unsupported',
       details: { operator: 'Sin' },
     });
+    expect(disposed).toHaveBeenCalledTimes(1);
     expect(await folder.readStatus()).toMatchObject({ state: 'failed' });
   });
 });
