@@ -1,4 +1,4 @@
-import { stepCost, type StepCost } from '../../graph/training/stepCost';
+import { bytesOf, stepCost, type StepCost } from '../../graph/training/stepCost';
 import type { GraphTools } from '../../graph/specialise';
 import { typesOf } from '../../graph/specialise';
 import type { TrainingGraph } from '../../graph/training/trainingGraph';
@@ -32,8 +32,12 @@ export async function stepNeeds(
   };
 }
 
+/** Gradients are written to the buffers that the run has for them; what else the graph gives has room from the first node on. */
 async function costOf({ model, denseGradients }: TrainingGraph, tools: GraphTools): Promise<StepCost> {
-  const kept = new Set(denseGradients.values());
+  const types = await typesOf(model, tools);
   const outputs = model.outputs.map(({ name }) => name);
-  return stepCost(model.nodes, await typesOf(model, tools), outputs, output => kept.has(output));
+  const { bytes, operations } = stepCost(model.nodes, types, outputs);
+  const inBuffers = new Set(denseGradients.values());
+  const room = outputs.filter(name => !inBuffers.has(name)).reduce((sum, name) => sum + bytesOf(types.get(name)), 0);
+  return { bytes: bytes + room, operations };
 }

@@ -3,7 +3,7 @@ import { DataType, type GraphNode, type ValueType } from '../onnx/types';
 
 /** What one run of a graph takes. */
 export interface StepCost {
-  /** The most that its values hold at one time, its inputs and the outputs that the caller keeps left out. */
+  /** The most that its values hold at one time, its inputs and outputs left out: they lie where the caller said. */
   readonly bytes: number;
   /** Multiplications and additions of its matrix products. */
   readonly operations: number;
@@ -16,13 +16,11 @@ const views = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze', 'Flatten']
  * Follows the values of a graph through a run in the order of its nodes: a value takes memory from the node that makes it to the
  * last one that uses it, as in ONNX Runtime's CPU executor without an arena.
  * @param outputs values that the graph gives
- * @param isKeptOutside whether an output is written where the caller said, in memory that is not the run's own
  */
 export function stepCost(
   nodes: readonly GraphNode[],
   types: ReadonlyMap<string, ValueType>,
   outputs: readonly string[],
-  isKeptOutside: (output: string) => boolean,
 ): StepCost {
   const sources = viewedValues(nodes);
   const source = (value: string) => sources.get(value) ?? value;
@@ -33,9 +31,7 @@ export function stepCost(
     return left;
   };
   for (const { inputs } of nodes) for (const input of inputs) count(input, 1);
-  // What the graph gives is never freed during the run.
-  for (const output of outputs) count(output, 1);
-  const outside = new Set(outputs.filter(isKeptOutside).map(source));
+  const outside = new Set(outputs.map(source));
 
   const held = new Map<string, number>();
   let bytes = 0;
@@ -71,7 +67,8 @@ function viewedValues(nodes: readonly GraphNode[]): ReadonlyMap<string, string> 
   return sources;
 }
 
-function bytesOf(type: ValueType | undefined): number {
+/** Bytes of a value; none of one whose type is not known. */
+export function bytesOf(type: ValueType | undefined): number {
   return type === undefined ? 0 : elementCount(type.dims) * bytesPerElement(type.dataType);
 }
 
