@@ -48,28 +48,45 @@ describe('AdamW', () => {
     expect(w).toBeCloseTo(0.8714, 3);
   });
 
-  it.each(['in place', 'in blocks'])('gives the same bits in WebAssembly, %s, whatever the lengths', where => {
-    for (let seed = 0; seed < 20; seed++) {
-      const sizes = [1, 2, 3, 4095, 4096, 4097, 1 + 137 * seed, 10_001];
-      const [plain, fast] = [storeOf(sizes, seed), storeOf(sizes, seed)];
-      expect(fast.memory).not.toBeNull();
-      const kernel = WasmKernel.create(where === 'in place' ? fast.memory : null);
-      if (kernel === null) throw new Error('There is no SIMD');
-      for (let step = 1; step <= 3; step++) {
-        const norm = gradientNorm(plain.gradients);
-        expect(gradientNorm(fast.gradients, kernel), `norm, seed ${seed}`).toBe(norm);
-        const factor = clipFactor(norm, 1);
-        adamWStep(plain, settings, 1e-3 * step, step, factor);
-        adamWStep(fast, settings, 1e-3 * step, step, factor, kernel);
-        plainKernel.add(plain.gradients, plain.firstMoments);
-        kernel.add(fast.gradients, fast.firstMoments);
+  it.each(['in place', 'in blocks', 'with buffers in another memory'] as const)(
+    'gives the same bits in WebAssembly, %s, whatever the lengths',
+    where => {
+      for (let seed = 0; seed < 20; seed++) {
+        const sizes = [1, 2, 3, 4095, 4096, 4097, 1 + 137 * seed, 10_001];
+        const [plain, fast] = [storeOf(sizes, seed), storeOf(sizes, seed)];
+        expect(fast.memory).not.toBeNull();
+        const memories = { 'in place': fast.memory, 'in blocks': null, 'with buffers in another memory': plain.memory };
+        const kernel = WasmKernel.create(memories[where]);
+        if (kernel === null) throw new Error('There is no SIMD');
+        for (let step = 1; step <= 3; step++) {
+          const norm = gradientNorm(plain.gradients);
+          expect(gradientNorm(fast.gradients, kernel), `norm, seed ${seed}`).toBe(norm);
+          const factor = clipFactor(norm, 1);
+          adamWStep(plain, settings, 1e-3 * step, step, factor);
+          adamWStep(fast, settings, 1e-3 * step, step, factor, kernel);
+          plainKernel.add(plain.gradients, plain.firstMoments);
+          kernel.add(fast.gradients, fast.firstMoments);
+        }
+        for (const name of ['values', 'gradients', 'firstMoments', 'secondMoments'] as const) {
+          const bytes = ({ [name]: { buffer, byteOffset, byteLength } }: ParameterStore) =>
+            Buffer.from(buffer, byteOffset, byteLength);
+          expect(Buffer.compare(bytes(fast), bytes(plain)), `${name}, seed ${seed}`).toBe(0);
+        }
       }
-      for (const name of ['values', 'gradients', 'firstMoments', 'secondMoments'] as const) {
-        const bytes = ({ [name]: { buffer, byteOffset, byteLength } }: ParameterStore) =>
-          Buffer.from(buffer, byteOffset, byteLength);
-        expect(Buffer.compare(bytes(fast), bytes(plain)), `${name}, seed ${seed}`).toBe(0);
-      }
-    }
+    },
+  );
+
+  it('leaves alone what is frozen, all of it too', () => {
+    const parameters = [{ name: 'frozen', dims: [2, 3], size: 6, tensors: [] }];
+    const initialValues = () => Float32Array.from([1, 2, 3, 4, 5, 6]);
+    const store = new ParameterStore({ parameters, initialValues }, () => 0);
+    const kernel = WasmKernel.create(store.memory);
+    if (kernel === null) throw new Error('There is no SIMD');
+    expect(store.gradients).toHaveLength(0);
+    expect(gradientNorm(store.gradients, kernel)).toBe(0);
+    kernel.add(store.gradients, store.partialGradients);
+    adamWStep(store, settings, 0.1, 1, 1, kernel);
+    expect([...store.values]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('takes the norm of any number of gradients', () => {

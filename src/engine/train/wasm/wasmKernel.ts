@@ -33,7 +33,9 @@ export class WasmKernel implements OptimizerKernel {
   }
 
   adamW(buffers: AdamWBuffers, start: number, end: number, factors: AdamWFactors): void {
-    if (this.memory.holds(buffers.values)) this.inPlace(buffers, start, end, factors);
+    const { values, gradients, firstMoments, secondMoments } = buffers;
+    const isHere = [values, gradients, firstMoments, secondMoments].every(buffer => this.memory.holds(buffer));
+    if (isHere) this.inPlace(buffers, start, end, factors);
     else if (this.block !== null) this.inBlocks(buffers, this.block, start, end, factors);
     else plainKernel.adamW(buffers, start, end, factors);
   }
