@@ -22,9 +22,13 @@ it('starts a command that trains again with the same arguments, once', () => {
   expect(replacements({ env })).toEqual([]);
 });
 
-it('leaves other commands, systems and versions of Node.js alone', () => {
+it('leaves other commands, systems and versions of Node.js alone, and those that refuse', () => {
   expect(replacements({ argv: ['/bin/node', 'cli.js', 'validate', 'train'] })).toEqual([]);
   expect(replacements({ argv: ['/bin/node', 'cli.js'] })).toEqual([]);
   expect(replacements({ platform: 'win32' })).toEqual([]);
   expect(replacements({ execve: undefined })).toEqual([]);
+  const refuse = () => {
+    throw new Error('ERR_ACCESS_DENIED');
+  };
+  expect(replacements({ execve: refuse })).toEqual([]);
 });

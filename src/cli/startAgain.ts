@@ -3,7 +3,7 @@ import { allocatorSettings } from '../protocol/allocatorSettings';
 /** Commands that train. */
 const training = new Set(['train', 'resume']);
 
-/** What this needs of `process`; Node.js 20 has no `execve`. */
+/** What this needs of `process`; Node.js 20 has no `execve`, and with its permission model on it refuses. */
 export interface ThisProcess {
   readonly argv: readonly string[];
   readonly execPath: string;
@@ -23,5 +23,9 @@ export function startAgainForTraining(current: ThisProcess): void {
   if (script === undefined || command === undefined || !training.has(command)) return;
   if (current.execve === undefined || Object.keys(settings).length === 0) return;
   const { execPath, execArgv, argv, env } = current;
-  current.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, ...settings });
+  try {
+    current.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, ...settings });
+  } catch {
+    // Training is then slower, and otherwise the same.
+  }
 }
