@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { basename } from 'node:path';
 import { allocatorSettings } from '../protocol/allocatorSettings';
 
 /** Commands that train. */
@@ -15,7 +17,8 @@ export interface ThisProcess {
 
 /**
  * A command that trains becomes a process whose allocator has the settings for it: the same process id, terminal and arguments, so that
- * nobody notices. Where that is not possible it goes on as it is.
+ * nobody notices. Where that is not possible it goes on as it is, and so does a program with Node.js inside, which may take its arguments
+ * otherwise.
  */
 export function startAgainForTraining(current: ThisProcess): void {
   const [, script, command] = current.argv;
@@ -23,7 +26,10 @@ export function startAgainForTraining(current: ThisProcess): void {
   if (script === undefined || command === undefined || !training.has(command)) return;
   if (current.execve === undefined || Object.keys(settings).length === 0) return;
   const { execPath, execArgv, argv, env } = current;
+  if (!basename(execPath).startsWith('node')) return;
   try {
+    // Where there is nothing to execute, `execve` ends the process.
+    accessSync(execPath, constants.X_OK);
     current.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, ...settings });
   } catch {
     // Training is then slower, and otherwise the same.
