@@ -1,9 +1,8 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
+import { readInto } from './readInto';
 
 /** `readFile` refuses a file from here on. */
 const largestOfReadFile = 2 ** 31 - 1;
-/** A system reads less than 2 GiB at once. */
-const mostBytesAtOnce = 2 ** 30;
 
 /**
  * Reads a file of any size that memory holds into one buffer.
@@ -12,28 +11,17 @@ const mostBytesAtOnce = 2 ** 30;
  */
 export async function readWholeFile(
   path: string,
-  sizes = { largestAtOnce: largestOfReadFile, piece: mostBytesAtOnce },
+  sizes: { readonly largestAtOnce: number; readonly piece?: number } = { largestAtOnce: largestOfReadFile },
 ): Promise<Buffer> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
     if (size <= sizes.largestAtOnce) return await readFile(handle);
     const bytes = Buffer.allocUnsafeSlow(size);
-    const end = await fill(handle, bytes, sizes.piece);
+    const end = await readInto(handle, bytes, 0, sizes.piece);
     if (end < size) throw new RangeError(`the file became shorter while it was read`);
     return bytes;
   } finally {
     await handle.close();
   }
-}
-
-/** @returns how many bytes there were */
-async function fill(handle: FileHandle, bytes: Uint8Array, piece: number): Promise<number> {
-  let end = 0;
-  while (end < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, end, Math.min(piece, bytes.length - end), end);
-    if (bytesRead === 0) break;
-    end += bytesRead;
-  }
-  return end;
 }

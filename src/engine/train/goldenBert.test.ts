@@ -2,6 +2,7 @@ import * as ort from 'onnxruntime-node';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { batchRows } from '../../../test/support/batchRows';
 import { readSafetensors, type SafeTensor } from '../../../test/support/safetensors';
 import { readTrainableModel, type TrainableModel } from '../../graph/trainableModel';
 import { readGoldenFixture } from '../models/goldenFixture';
@@ -82,20 +83,10 @@ describe.each(['model.onnx', 'exports/opset-11.onnx'])('the training graph of %s
     expect(Math.abs(loss - golden.fp64.loss)).toBeLessThan(1e-6);
     expect(compare('grad64', store, store.gradients).relative).toBeLessThan(2e-6);
 
-    const half = (from: number): LabelledBatch => {
-      const { sequenceLength } = batch;
-      const tokens = (all: BigInt64Array) => all.slice(from * sequenceLength, (from + 2) * sequenceLength);
-      return {
-        batchSize: 2,
-        sequenceLength,
-        inputIds: tokens(batch.inputIds),
-        attentionMask: tokens(batch.attentionMask),
-        tokenTypeIds: tokens(batch.tokenTypeIds),
-        startPositions: batch.startPositions.slice(from, from + 2),
-        endPositions: batch.endPositions.slice(from, from + 2),
-      };
-    };
-    const split = await compiled.accumulate([half(0), half(2)], store, { seed: 1, step: 1 });
+    const split = await compiled.accumulate([batchRows(batch, 0, 2), batchRows(batch, 2, 4)], store, {
+      seed: 1,
+      step: 1,
+    });
     expect(Math.abs(split - golden.fp64.loss)).toBeLessThan(1e-6);
     expect(compare('grad64', store, store.gradients).relative).toBeLessThan(2e-6);
     await compiled.dispose();

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { readInto } from '../files/readInto';
 
 /** One float32 tensor of a safetensors file. */
 export interface FloatTensor {
@@ -27,8 +28,6 @@ export function safetensorsPieces(tensors: readonly FloatTensor[]): Uint8Array[]
 /** Reads the bytes of a file from `offset` on into a block, all of it. */
 type ReadInto = (block: Uint8Array, offset: number) => Promise<void>;
 
-/** A system reads less than 2 GiB at once. */
-const mostBytesAtOnce = 2 ** 30;
 /** Longer headers than this no file of ours has; a damaged length must not take all memory. */
 const longestHeader = 2 ** 27;
 
@@ -42,12 +41,7 @@ export async function readSafetensorsInto(path: string, targets: ReadonlyMap<str
   const handle = await open(path, 'r');
   try {
     const read: ReadInto = async (block, offset) => {
-      for (let done = 0; done < block.length;) {
-        const size = Math.min(mostBytesAtOnce, block.length - done);
-        const { bytesRead } = await handle.read(block, done, size, offset + done);
-        if (bytesRead === 0) throw new RangeError(`${path} is cut off`);
-        done += bytesRead;
-      }
+      if ((await readInto(handle, block, offset)) < block.length) throw new RangeError(`${path} is cut off`);
     };
     const { header, start } = await readHeader(read);
     for (const [name, target] of targets) {

@@ -11,6 +11,7 @@ import { shouldStopEarly } from './earlyStopping';
 import { epochsEnded, isEpochEnd, isEvaluationStep } from './evaluationPlan';
 import type { HoldRequests } from './holdRequests';
 import { bestMetric, isBetter, isGreaterBetter } from './bestMetric';
+import { recordEvents } from './recordEvents';
 import type { Progress } from './restoreProgress';
 import { RunClock } from './runClock';
 import { RunPace } from './runPace';
@@ -315,10 +316,8 @@ export class TrainingRun {
     return this.earlier.seconds + this.clock.seconds;
   }
 
-  /** To the file first, then to whoever listens. */
-  private async record(event: RunEvent): Promise<void> {
-    await this.folder.appendEvents([event]);
-    this.hooks.emit(event);
+  private record(event: RunEvent): Promise<void> {
+    return recordEvents(this.folder, this.hooks, [event]);
   }
 }
 
