@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { joinPieces, modelBytes } from './onnx/modelFiles';
+import { joinPieces } from '../../test/support/joinPieces';
+import { modelBytes } from './onnx/modelFiles';
 import { readModel } from './onnx/readModel';
 import { floatsOf, floatTensor, makeNode } from './onnx/tensors';
 import type { Model } from './onnx/types';

@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-node';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { joinPieces } from './onnx/modelFiles';
+import { joinPieces } from '../../test/support/joinPieces';
 import { readModel } from './onnx/readModel';
 import { floatsOf } from './onnx/tensors';
 import { writeModel } from './onnx/writeModel';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addQaHead } from './addQaHead';
-import { joinPieces } from './onnx/modelFiles';
+import { joinPieces } from '../../test/support/joinPieces';
 import { readModel } from './onnx/readModel';
 import { writeModel } from './onnx/writeModel';
 import type { Model } from './onnx/types';

@@ -7,7 +7,7 @@ import { describeModel } from '../../engine/models/describeModel';
 import { readGoldenFixture } from '../../engine/models/goldenFixture';
 import { verifyModel } from '../../engine/models/verifyModel';
 import { inOneFile } from '../onnx/externalData';
-import { joinPieces } from '../onnx/modelFiles';
+import { joinPieces } from '../../../test/support/joinPieces';
 import { readModel } from '../onnx/readModel';
 import { floatsOf } from '../onnx/tensors';
 import { DataType } from '../onnx/types';
